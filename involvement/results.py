@@ -1,0 +1,36 @@
+"""What every result can do: plain values, JSON, words, a notebook view."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import attrs
+
+from involvement import wire
+
+
+@attrs.frozen
+class Result:
+    """The base of everything this library computes.
+
+    A result is frozen, holds only plain values and other results, and can say in
+    words how it came about.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as dicts, lists, texts and numbers."""
+        values: dict[str, Any] = wire.plain_values(self)
+        return values
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The result as JSON text; the same text for the same answers."""
+        return wire.to_json(self, indent=indent).decode()
+
+    def explain(self) -> str:
+        """The answer and its working, as text a person can follow."""
+        raise NotImplementedError
+
+    def _repr_html_(self) -> str:
+        """The explanation, escaped, for notebooks."""
+        return f"<pre>{html.escape(self.explain())}</pre>"
