@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 SHOWN = 10
 """How many issues an exception prints; the rest are counted."""
@@ -58,7 +60,9 @@ class Issue:
         label = "" if self.severity == "error" else f"{self.severity}: "
         first = f"{head}  [{self.code}]" if head else f"[{self.code}]"
         lines = [label + first]
-        lines += [f"  {part}" for part in (self.found, self.expected, self.hint) if part]
+        lines += [
+            f"  {part}" for part in (self.found, self.expected, self.hint) if part
+        ]
         return "\n".join(lines)
 
 
@@ -101,7 +105,7 @@ class TableError(InvolvementError):
     subject = "table"
 
 
-class MissingExtra(InvolvementError):
+class MissingExtra(InvolvementError):  # noqa: N818 - the name is in the contract
     """Something needs an optional package that is not installed."""
 
     subject = "installation"
@@ -113,14 +117,14 @@ class MissingExtra(InvolvementError):
         Example:
             >>> print(MissingExtra.needed("excel", "reading a workbook"))
             [extra-missing]
-              reading a workbook needs the extra 'excel', which is not installed
+              reading a workbook needs the extra 'excel'; it is not installed
               install it with: pip install "involvement[excel]"
         """
         return cls(
             [
                 Issue(
                     code="extra-missing",
-                    found=f"{purpose} needs the extra {extra!r}, which is not installed",
+                    found=f"{purpose} needs the extra {extra!r}; it is not installed",
                     hint=f'install it with: pip install "involvement[{extra}]"',
                 )
             ]

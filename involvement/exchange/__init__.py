@@ -1,0 +1,1 @@
+"""The influence graph for other tools."""

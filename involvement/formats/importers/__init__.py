@@ -1,0 +1,1 @@
+"""Records from other people's data, with a report of every row not used."""

@@ -1,0 +1,1 @@
+"""From what people put forward to what changed."""

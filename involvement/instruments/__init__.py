@@ -1,0 +1,1 @@
+"""Scales as data: rules, scale files, truth tables."""

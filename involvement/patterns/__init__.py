@@ -1,0 +1,1 @@
+"""A programme, a portfolio, several coders."""

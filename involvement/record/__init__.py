@@ -1,0 +1,1 @@
+"""What was observed: one programme as one frozen, typed record."""

@@ -1,0 +1,1 @@
+"""An assessment arranged for people; a report decides nothing."""

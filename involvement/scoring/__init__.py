@@ -1,0 +1,1 @@
+"""One activity, or a million: facts to verdicts."""
