@@ -26,7 +26,7 @@ autodoc_typehints = "description"
 autodoc_typehints_format = "short"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
-napoleon_custom_sections = [("Source", "params_style"), "Complexity"]
+napoleon_custom_sections = ["Source", "Complexity"]
 
 html_theme = "furo"
 html_title = "involvement"
