@@ -265,5 +265,6 @@ CODES: dict[str, str] = {
     "option-unknown": "an option is not one of those known",
     # tables, installation
     "extra-missing": "an optional package is not installed",
+    "importer-plugin": "an importer from an installed package failed",
 }
 """Every issue code and, in one line, what it means."""
