@@ -1,1 +1,1 @@
-"""Scales as data: rules, scale files, truth tables."""
+"""Scales as data: the rule language, the truth tables, the scale files."""

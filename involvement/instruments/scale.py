@@ -1,0 +1,291 @@
+"""The scales in use: the shipped ones, those of packages, those you load."""
+
+from __future__ import annotations
+
+import os
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from involvement.errors import Issue, ScaleError, closest, one_of, quote
+from involvement.instruments.scale_file import DATA, read_scale
+from involvement.limits import Limits
+
+if TYPE_CHECKING:
+    from involvement.instruments.levels import Scale
+
+SHIPPED = (
+    "arnstein",
+    "iap2",
+    "carman",
+    "pretty",
+    "seven_level",
+    "hart",
+    "shier",
+    "coproduction",
+    "work",
+    "involve",
+    "eupati",
+    "degrees",
+    "tritter",
+    "gunning",
+    "signals",
+    "flags",
+    "cube",
+    "spidergram",
+    "white",
+    "uk_standards",
+    "four_pi",
+    "ppeet",
+)
+"""The shipped scales in the order they are shown: ladders, labels, checks, recorded."""
+
+GROUP = "involvement.scales"
+"""The entry points by which an installed package offers scales of its own."""
+
+
+class Register:
+    """The scales in use: the shipped ones, those of packages, those loaded."""
+
+    def __init__(self) -> None:
+        """Start with the shipped scales, each read on first use."""
+        self._current: dict[str, Scale] = {}
+        self._versions: dict[tuple[str, str], Scale] = {}
+        self._plugged: tuple[Issue, ...] | None = None
+
+    def all(self) -> dict[str, Scale]:
+        """Every scale by id, the shipped ones first."""
+        self.plug_in()
+        for scale_id in SHIPPED:
+            self._shipped(scale_id)
+        order = [*SHIPPED, *(i for i in self._current if i not in SHIPPED)]
+        return {scale_id: self._current[scale_id] for scale_id in order}
+
+    def get(self, scale_id: str, version: str | None = None) -> Scale:
+        """One scale, if wanted of a certain version."""
+        if scale_id in SHIPPED:
+            self._shipped(scale_id)
+        else:
+            self.plug_in()
+        found = self._current.get(scale_id)
+        if found is None:
+            known = [*SHIPPED, *(i for i in self._current if i not in SHIPPED)]
+            raise ScaleError(
+                [
+                    Issue(
+                        code="scale-unknown",
+                        found=f"found {quote(scale_id)}, which is no scale",
+                        expected=one_of(known, word=scale_id),
+                        hint="load your own with load_scale(path)",
+                    )
+                ]
+            )
+        if version is None or version == found.version:
+            return found
+        if (scale_id, version) in self._versions:
+            return self._versions[scale_id, version]
+        held = sorted(v for i, v in self._versions if i == scale_id)
+        raise ScaleError(
+            [
+                Issue(
+                    code="scale-version",
+                    found=f"found no version {quote(version)} of {quote(scale_id)}",
+                    expected=f"expected one of: {', '.join(held)}",
+                    hint="load the file of that version with load_scale(path)",
+                )
+            ]
+        )
+
+    def add(self, scale: Scale, *, replace: bool = False) -> None:
+        """Take a scale into use.
+
+        Raises:
+            ScaleError: If its id is taken and it is not to be replaced.
+        """
+        taken = scale.id in SHIPPED or scale.id in self._current
+        if taken and not replace:
+            owner = "a shipped scale" if scale.id in SHIPPED else "a loaded scale"
+            raise ScaleError(
+                [
+                    Issue(
+                        code="scale-taken",
+                        found=f"found the id {quote(scale.id)}, which is {owner}",
+                        path="id",
+                        hint="choose another id, or load it with replace=True",
+                    )
+                ]
+            )
+        if scale.id in SHIPPED:
+            self._shipped(scale.id)
+        self._current[scale.id] = scale
+        self._versions[scale.id, scale.version] = scale
+
+    def plug_in(self) -> tuple[Issue, ...]:
+        """Load the scales of installed packages once; the faults of those that fail.
+
+        A package names a file or folder, or a function that returns one. What goes
+        wrong in one of them is named; all others are still there.
+        """
+        if self._plugged is None:
+            self._plugged = ()
+            points = metadata.entry_points(group=GROUP)
+            issues: list[Issue] = []
+            for point in sorted(points, key=lambda p: (p.name, p.value)):
+                try:
+                    given = point.load()
+                    for scale in _read_path(given() if callable(given) else given):
+                        self.add(scale)
+                except Exception as error:  # noqa: BLE001 - a plug-in may raise anything
+                    issues.append(_failed(point, error))
+            self._plugged = tuple(issues)
+        return self._plugged
+
+    def _shipped(self, scale_id: str) -> None:
+        if scale_id not in self._current:
+            text = (DATA / f"{scale_id}.toml").read_text(encoding="utf-8")
+            scale = read_scale(text, name=f"{scale_id}.toml", shipped=True)
+            self._current[scale_id] = scale
+            self._versions[scale_id, scale.version] = scale
+
+
+def _failed(point: metadata.EntryPoint, error: Exception) -> Issue:
+    reason = str(error) if isinstance(error, ScaleError) else f"{error!r}"
+    return Issue(
+        code="scale-plugin",
+        found=f"found a fault in {quote(point.name)} ({point.value}): {reason}",
+        hint="mend or remove the package; all other scales are in use",
+        severity="warning",
+    )
+
+
+register = Register()
+"""The scales in use in this process."""
+
+
+def scales() -> dict[str, Scale]:
+    """Every scale in use by id: the shipped ones in their order, then your own.
+
+    Example:
+        >>> list(scales())[:3], scales()["iap2"].levels[0].title
+        (['arnstein', 'iap2', 'carman'], 'Inform')
+    """
+    return register.all()
+
+
+def scale(scale_id: str, *, version: str | None = None) -> Scale:
+    """One scale by its id, if wanted of a certain version.
+
+    Raises:
+        ScaleError: If there is none (`scale-unknown`) or not of that version
+            (`scale-version`).
+
+    Example:
+        >>> scale("shier").levels[1].condition
+        'supported and not counted'
+    """
+    return register.get(scale_id, version)
+
+
+def again(text: str, name: str, shipped: bool) -> Scale:  # noqa: FBT001 - for pickle
+    """The scale a copy was made of; the shipped one itself if it is that."""
+    if shipped:
+        current = scale(name.removesuffix(".toml"))
+        if current.shipped:
+            return current
+    return read_scale(text, name=name, shipped=shipped)
+
+
+def plug_in_issues() -> tuple[Issue, ...]:
+    """What went wrong with scales of installed packages; usually nothing."""
+    return register.plug_in()
+
+
+def load_scale(
+    path: str | os.PathLike[str],
+    *,
+    replace: bool = False,
+    limits: Limits | None = None,
+) -> Scale | tuple[Scale, ...]:
+    """Take a scale of your own into use: one file, or every `.toml` of a folder.
+
+    Nothing is taken into use if any of it has a fault. `report()` of a scale says
+    which levels can never be reached, which overlap and where no level fits.
+
+    Args:
+        path: The file or folder.
+        replace: Whether it may take the place of a scale with the same id.
+        limits: How deep rules may nest and how large the table may be.
+
+    Returns:
+        The scale, or for a folder all of them.
+
+    Raises:
+        ScaleError: With every fault, each with file, line and column.
+    """
+    found = _read_path(path, limits)
+    for one in found:
+        register.add(one, replace=replace)
+    return found if Path(path).is_dir() else found[0]
+
+
+def _read_path(
+    path: str | os.PathLike[str], limits: Limits | None = None
+) -> tuple[Scale, ...]:
+    place = Path(path)
+    files = sorted(place.glob("*.toml")) if place.is_dir() else [place]
+    if not files:
+        raise ScaleError(
+            [
+                Issue(
+                    code="directory-empty",
+                    found="found a folder without .toml files",
+                    where=os.fspath(path),
+                )
+            ]
+        )
+    found: list[Scale] = []
+    issues: list[Issue] = []
+    for file in files:
+        try:
+            text = _text(file, limits or Limits())
+            found.append(read_scale(text, name=os.fspath(file), limits=limits))
+        except ScaleError as error:
+            issues.extend(error.issues)
+    if issues:
+        raise ScaleError(issues)
+    return tuple(found)
+
+
+def _text(file: Path, limits: Limits) -> str:
+    """The text of a file, if it can be read at all."""
+    try:
+        size = file.stat().st_size
+        data = file.read_bytes() if size <= limits.text else b""
+    except FileNotFoundError:
+        near = closest(file.name, _beside(file))
+        expected = f"expected one of: {', '.join(near)}" if near else ""
+        raise _unreadable(
+            "file-missing", file, "found no such file", expected
+        ) from None
+    except OSError as error:
+        found = f"found a file that cannot be read: {error.strerror}"
+        raise _unreadable("file-denied", file, found) from None
+    if size > limits.text:
+        found = f"found {size:,} bytes, the limit is {limits.text:,}"
+        raise _unreadable("limit-text", file, found, "raise it with Limits(text=...)")
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        found = f"found bytes that are not UTF-8, at byte {error.start}"
+        raise _unreadable("text-encoding", file, found, "save it as UTF-8") from None
+
+
+def _beside(file: Path) -> list[str]:
+    try:
+        return [one.name for one in file.parent.iterdir()]
+    except OSError:
+        return []
+
+
+def _unreadable(code: str, file: Path, found: str, hint: str = "") -> ScaleError:
+    return ScaleError([Issue(code=code, found=found, where=os.fspath(file), hint=hint)])
