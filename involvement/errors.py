@@ -194,6 +194,7 @@ CODES: dict[str, str] = {
     "file-denied": "the file may not be read or written",
     "file-kind": "the file's ending or content is of a kind that cannot be read",
     "file-write": "the file could not be written; the old one is intact",
+    "file-example": "a file has the name of a shipped example; the file was read",
     "directory-empty": "the directory holds no record",
     "record-empty": "the file holds no record",
     "text-encoding": "the bytes are not UTF-8 text",

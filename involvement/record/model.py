@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -15,13 +16,16 @@ from pydantic import (
     SerializerFunctionWrapHandler,
     StringConstraints,
     Tag,
+    ValidationError,
     model_serializer,
     model_validator,
 )
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from involvement import vocabulary
 from involvement.dates import Interval, between, days
+from involvement.errors import RecordError, quote
+from involvement.record.faults import faults, issues
 
 Id = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$", strict=True)
@@ -62,11 +66,12 @@ Labels = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
 class Words:
-    """A closed word list as the type of a field; `unknown` always belongs to it."""
+    """A closed word list as the type of a field; `unknown` belongs to it."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        """Keep the words in their order, `unknown` last."""
-        self.words = (*(word for word in words if word != "unknown"), "unknown")
+    def __init__(self, words: Iterable[str], *, required: bool = False) -> None:
+        """Keep the words in their order, `unknown` last unless one is required."""
+        known = tuple(word for word in words if word != "unknown")
+        self.words = known if required else (*known, "unknown")
 
     def __get_pydantic_core_schema__(
         self, _source: Any, _handler: GetCoreSchemaHandler
@@ -85,6 +90,10 @@ SideOrActors = Annotated[
 """A side word, or the ids of the actors who stand for it."""
 
 
+def _refused(error: ValidationError, model: type[BaseModel]) -> RecordError:
+    return RecordError(issues(faults(error.errors(include_url=False), model)))
+
+
 class Model(BaseModel):
     """One part of a record.
 
@@ -101,6 +110,37 @@ class Model(BaseModel):
         use_attribute_docstrings=True,
         revalidate_instances="never",
     )
+
+    def __init__(self, **values: Any) -> None:
+        """Check the values.
+
+        Raises:
+            RecordError: With every fault, if some value does not fit.
+        """
+        __tracebackhide__ = True
+        try:
+            self.__pydantic_validator__.validate_python(values, self_instance=self)
+        except ValidationError as error:
+            raise _refused(error, type(self)) from None
+
+    # pydantic then builds nested models without calling back into Python.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """A model from plain values; every fault is a `RecordError`."""
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as error:
+            raise _refused(error, cls) from None
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes, **options: Any) -> Self:
+        """A model from JSON; every fault is a `RecordError`."""
+        try:
+            return super().model_validate_json(json_data, **options)
+        except ValidationError as error:
+            raise _refused(error, cls) from None
 
     texts: ClassVar[frozenset[str]] = frozenset()
     """The fields that hold free text, where `unknown` is a word like any other."""
@@ -124,7 +164,7 @@ class Model(BaseModel):
         return {
             name: value
             for name, value in values.items()
-            if value is not None
+            if (value is not None or name not in cls.model_fields)
             and not (value == "unknown" and name in cls._unknowable)
         }
 
@@ -142,6 +182,30 @@ class Model(BaseModel):
         }
 
 
+def _date(value: Any) -> Any:
+    """A partial date as text; a year may come as a number, a day as a date."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value.isoformat()
+    text = str(value) if type(value) is int and value > 999 else value
+    try:
+        days(text if isinstance(text, str) else "")
+    except ValueError as error:
+        raise PydanticCustomError(
+            "date-shape",
+            "{found}",
+            {
+                "found": f"found {quote(value)}",
+                "expected": "expected a date such as 2007, 2007-03 or 2007-03-14",
+                "hint": "" if "written" in str(error) else str(error),
+            },
+        ) from None
+    return text
+
+
+Date = Annotated[str, BeforeValidator(_date)]
+"""A partial date, as text."""
+
+
 class When(Model):
     """When something happened: one partial date, or a start and an end.
 
@@ -152,24 +216,32 @@ class When(Model):
         True
     """
 
-    texts = frozenset({"start", "end"})
-
-    start: str | None = None
+    start: Date | None = None
     """First date; missing means open or not known."""
-    end: str | None = None
+    end: Date | None = None
     """Last date; missing means open or not known."""
 
     @model_validator(mode="before")
     @classmethod
     def _one_date(cls, value: Any) -> Any:
-        return {"start": value, "end": value} if isinstance(value, str) else value
+        if isinstance(value, Mapping | When):
+            return value
+        date = _date(value)
+        return {"start": date, "end": date}
 
     @model_validator(mode="after")
-    def _of_the_calendar(self) -> When:
-        first = days(self.start).first if self.start is not None else None
-        last = days(self.end).last if self.end is not None else None
-        if first is not None and last is not None and last < first:
-            raise ValueError("the end is before the start")
+    def _in_order(self) -> Self:
+        span = self.interval
+        if span.first is not None and span.last is not None and span.last < span.first:
+            raise PydanticCustomError(
+                "date-order",
+                "{found}",
+                {
+                    "found": f"found end {quote(self.end)} before start "
+                    f"{quote(self.start)}",
+                    "expected": "expected an end on or after the start",
+                },
+            )
         return self
 
     @property

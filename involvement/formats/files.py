@@ -1,0 +1,393 @@
+"""Files to records and back: load, check, dump."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Callable
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from involvement.errors import Issue, RecordError, closest, one_of, plain, quote
+from involvement.formats.jsontext import read_json
+from involvement.formats.template import yaml_template
+from involvement.formats.text import decoded, limit_issue, read_yaml, yaml_text
+from involvement.formats.validation import Levels, read_tree
+from involvement.formats.writing import json_text, plain_record, write_whole
+from involvement.limits import Limits
+from involvement.record.programme import Programme
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from os import PathLike
+
+    from involvement.formats.tree import Tree
+    from involvement.patterns.portfolio import Portfolio
+
+_log = logging.getLogger("involvement")
+
+ENDINGS = (".yaml", ".yml", ".json", ".xlsx")
+"""The endings a record may have; a directory is a portfolio or a folder of CSV."""
+
+_OLD = {
+    ".xls": "an old Excel workbook",
+    ".xlsb": "a binary Excel workbook",
+    ".ods": "an OpenDocument workbook",
+}
+
+
+def load(
+    path: str | PathLike[str],
+    *,
+    limits: Limits | None = None,
+    levels: Levels | None = None,
+    on_warning: Callable[[Issue], None] | None = None,
+) -> Programme | Portfolio:
+    """The record in a file, or the portfolio in a directory.
+
+    Args:
+        path: A file ending in .yaml, .yml, .json or .xlsx; a directory of such files
+            (a portfolio) or of CSV tables with a datapackage.json (one record); `-`
+            for standard input; or the id of a shipped example.
+        limits: How much the file may ask of this machine.
+        levels: Scale id to level ids, to judge `declared` and `preferred`.
+        on_warning: Called with each warning and note; without it they are logged.
+
+    Returns:
+        A `Programme`, or for a directory of records a `Portfolio`.
+
+    Raises:
+        RecordError: With every fault of the file, in its order.
+
+    Example:
+        >>> load("stroke").schema_version
+        '1'
+    """
+    say = on_warning or _logged
+    target, notes = _found(path)
+    limits = limits or Limits()
+    for note in notes:
+        say(note)
+    if isinstance(target, Path) and target.is_dir() and not _is_folder(target):
+        return _portfolio(target, limits, levels, say)
+    programme, issues = read_tree(_tree(target, limits), limits=limits, levels=levels)
+    for issue in issues:
+        say(issue)
+    return programme
+
+
+def _logged(issue: Issue) -> None:
+    _log.warning("%s", issue)
+
+
+def check(
+    path: str | PathLike[str],
+    *,
+    limits: Limits | None = None,
+    levels: Levels | None = None,
+) -> tuple[Issue, ...]:
+    """Every fault, warning and note about a file, without raising one.
+
+    Args:
+        path: As for `load`.
+        limits: How much the file may ask of this machine.
+        levels: Scale id to level ids, to judge `declared` and `preferred`.
+
+    Returns:
+        Errors in the order of the file, then warnings and notes; empty when all is
+        well.
+
+    Example:
+        >>> check("no-such-file.yaml")[0].code
+        'file-missing'
+    """
+    said: list[Issue] = []
+    try:
+        load(path, limits=limits, levels=levels, on_warning=said.append)
+    except RecordError as error:
+        said = [*error.issues, *said]
+    return tuple(sorted(said, key=lambda issue: issue.severity != "error"))
+
+
+def dump(programme: Programme, path: str | PathLike[str]) -> None:
+    """Write a record; what `load` reads back is equal to it.
+
+    The file is written beside its place and moved there when it is whole, so an old
+    file of that name is intact if anything fails.
+
+    Args:
+        programme: The record.
+        path: A file ending in .yaml, .yml, .json or .xlsx; `-` for YAML on standard
+            output.
+
+    Raises:
+        RecordError: If the ending is not known or the file cannot be written.
+
+    Example:
+        >>> import tempfile
+        >>> from involvement.record.programme import Programme
+        >>> copy = Path(tempfile.mkdtemp()) / "copy.json"
+        >>> dump(Programme(schema_version="1", id="ward-7"), copy)
+        >>> load(copy).id
+        'ward-7'
+    """
+    if str(path) == "-":
+        sys.stdout.write(yaml_text(plain_record(programme)))
+        return
+    target = Path(path)
+    ending = target.suffix.lower()
+    if ending in (".yaml", ".yml"):
+        write_whole(target, yaml_text(plain_record(programme)).encode())
+    elif ending == ".json":
+        write_whole(target, json_text(programme).encode())
+    elif ending == ".xlsx":
+        from involvement.formats import workbook
+
+        workbook.write(programme, target)
+    else:
+        raise RecordError([_unknown_ending(target)])
+
+
+def start(path: Path, *, record: Programme | None = None) -> None:
+    """Write a template to fill in; never over an existing file.
+
+    Args:
+        path: A file ending in .yaml, .yml or .xlsx.
+        record: A record to write instead of the empty template.
+
+    Raises:
+        RecordError: If the file exists or cannot be written.
+    """
+    if path.exists():
+        issue = Issue(
+            code="file-write",
+            found="the file exists already",
+            where=str(path),
+            hint="choose another name, or remove it first",
+        )
+        raise RecordError([issue])
+    if record is not None:
+        dump(record, path)
+    elif path.suffix.lower() == ".xlsx":
+        from involvement.formats import workbook
+
+        workbook.write_template(path)
+    elif path.suffix.lower() in (".yaml", ".yml"):
+        write_whole(path, yaml_template().encode())
+    else:
+        raise RecordError([_unknown_ending(path)])
+
+
+# -- finding the file --
+
+
+def examples() -> dict[str, str]:
+    """Id to title of every shipped example.
+
+    Example:
+        >>> "stroke" in examples()
+        True
+    """
+    found = {}
+    for name in _example_names():
+        title = re.search(r"^title: *(.+)$", example_text(name), re.MULTILINE)
+        found[name] = title[1].strip("\"'") if title else name
+    return found
+
+
+def example_text(name: str) -> str:
+    """The text of a shipped example.
+
+    Raises:
+        RecordError: If there is no example of that id (`file-missing`).
+    """
+    if name not in _example_names():
+        issue = Issue(
+            code="file-missing",
+            found=f"there is no example {quote(name)}",
+            expected=one_of(_example_names(), word=name),
+        )
+        raise RecordError([issue])
+    return (_shelf() / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def _shelf() -> Traversable:
+    return package_files("involvement") / "examples"
+
+
+def _example_names() -> list[str]:
+    names = (item.name for item in _shelf().iterdir())
+    return sorted(name[:-5] for name in names if name.endswith(".yaml"))
+
+
+def _found(path: str | PathLike[str]) -> tuple[Path | str, list[Issue]]:
+    """The file, or the text `-` or an example's id; and a note if both exist."""
+    name = str(path)
+    if name == "-":
+        return name, []
+    target = Path(path)
+    example = name in _example_names()
+    try:
+        there = target.exists()
+    except (OSError, ValueError):
+        there = False
+    if there and example:
+        note = Issue(
+            code="file-example",
+            found=f"{quote(name)} is a file here and also a shipped example",
+            hint="the file was read; rename it to read the example",
+            severity="note",
+        )
+        return target, [note]
+    if not there and not example:
+        raise RecordError([_missing(target)])
+    return (target if there else name), []
+
+
+def _missing(path: Path) -> Issue:
+    try:
+        names = [item.name for item in path.parent.iterdir()]
+    except (OSError, ValueError):
+        names = []
+    near = closest(path.name, [*names, *_example_names()])
+    return Issue(
+        code="file-missing",
+        found="there is no such file",
+        where=plain(str(path)),
+        expected=f"closest: {', '.join(near)}" if near else "",
+    )
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a directory is one record as CSV tables."""
+    return (path / "datapackage.json").is_file()
+
+
+def _tree(target: Path | str, limits: Limits) -> Tree:
+    """The tree of one record, read by the door its name asks for."""
+    if isinstance(target, str):
+        if target == "-":
+            return _from_stdin(limits)
+        return read_yaml(example_text(target), f"{target}.yaml", limits=limits)
+    if target.is_dir():
+        from involvement.formats import folder
+
+        return folder.read(target, limits)
+    ending = target.suffix.lower()
+    if ending in (".xlsx", ".xlsm"):
+        from involvement.formats import workbook
+
+        return workbook.read(target, limits)
+    if ending not in (".yaml", ".yml", ".json"):
+        raise RecordError([_unknown_ending(target)])
+    return _text_tree(_bytes(target, limits), target.name, ending, limits)
+
+
+def _text_tree(data: bytes, source: str, ending: str, limits: Limits) -> Tree:
+    text = decoded(data, source)
+    if ending == ".json":
+        return read_json(text, source, limits=limits)
+    return read_yaml(text, source, limits=limits)
+
+
+def _from_stdin(limits: Limits) -> Tree:
+    """YAML, or JSON when it begins with a brace; YAML would read most JSON too."""
+    data = sys.stdin.buffer.read(limits.bytes + 1)
+    _check_size(len(data), "standard input", limits)
+    begins = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    ending = ".json" if begins in (b"{", b"[") else ".yaml"
+    return _text_tree(data, "standard input", ending, limits)
+
+
+def _bytes(path: Path, limits: Limits) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(limits.bytes + 1)
+            size = max(len(data), path.stat().st_size)
+    except OSError as error:
+        issue = Issue(
+            code="file-denied" if isinstance(error, PermissionError) else "file-kind",
+            found=f"could not read it: {(error.strerror or 'it failed').lower()}",
+            where=plain(str(path)),
+            hint="ask for the right to read it"
+            if isinstance(error, PermissionError)
+            else "",
+        )
+        raise RecordError([issue]) from None
+    _check_size(size, path.name, limits)
+    return data
+
+
+def _check_size(size: int, source: str, limits: Limits) -> None:
+    if size > limits.bytes:
+        found = f"the file has {size} bytes, the limit is {limits.bytes}"
+        raise RecordError([limit_issue("bytes", found, source)])
+
+
+def _unknown_ending(path: Path) -> Issue:
+    ending = path.suffix.lower()
+    if ending in _OLD:
+        return Issue(
+            code="file-kind",
+            found=f"found {_OLD[ending]} ({ending})",
+            where=plain(str(path)),
+            hint="save it as .xlsx",
+        )
+    return Issue(
+        code="file-kind",
+        found=f"found the ending {quote(ending)}" if ending else "found no ending",
+        where=plain(str(path)),
+        expected=one_of(ENDINGS, word=ending),
+    )
+
+
+def _portfolio(
+    path: Path, limits: Limits, levels: Levels | None, say: Callable[[Issue], None]
+) -> Portfolio:
+    """Every record of a directory, in the order of their names."""
+    from involvement.patterns.portfolio import Portfolio
+
+    try:
+        names = sorted(item for item in path.iterdir() if _is_record(item))
+    except OSError as error:
+        issue = Issue(
+            code="file-denied",
+            found=f"could not read it: {(error.strerror or 'it failed').lower()}",
+            where=plain(str(path)),
+        )
+        raise RecordError([issue]) from None
+    if not names:
+        issue = Issue(
+            code="directory-empty",
+            found="found no record in the directory",
+            where=plain(str(path)),
+            expected=f"expected files ending in {', '.join(ENDINGS)}",
+        )
+        raise RecordError([issue])
+    if len(names) > limits.records:
+        found = f"{len(names)} records, the limit is {limits.records}"
+        raise RecordError([limit_issue("records", found, plain(str(path)))])
+    programmes, wrong = [], []
+    for name in names:
+        try:
+            tree = _tree(name, limits)
+            programme, issues = read_tree(tree, limits=limits, levels=levels)
+        except RecordError as error:
+            wrong += error.issues
+            continue
+        programmes.append(programme)
+        for issue in issues:
+            say(issue)
+    if wrong:
+        raise RecordError(wrong)
+    return Portfolio(
+        programmes=tuple(programmes), sources=tuple(name.name for name in names)
+    )
+
+
+def _is_record(path: Path) -> bool:
+    if path.name.startswith((".", "~$")):
+        return False
+    return path.suffix.lower() in ENDINGS or (path.is_dir() and _is_folder(path))

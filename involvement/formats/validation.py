@@ -1,0 +1,191 @@
+"""From plain values to a record that is known to be valid, or every fault in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from pydantic import ValidationError
+
+from involvement.errors import Issue, RecordError, quote
+from involvement.formats.salvage import salvage
+from involvement.limits import Limits
+from involvement.record.checks import check_record
+from involvement.record.faults import Fault, Path, faults, issues
+from involvement.record.programme import SCHEMA_VERSION, Programme
+
+if TYPE_CHECKING:
+    from involvement.formats.tree import Tree
+
+Levels = Mapping[str, Iterable[str]]
+"""Scale id to the ids of its levels."""
+
+MIGRATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""Older schema version to the function that brings its values to this version."""
+
+
+def read_tree(
+    tree: Tree,
+    *,
+    limits: Limits | None = None,
+    levels: Levels | None = None,
+    today: dt.date | None = None,
+) -> tuple[Programme, tuple[Issue, ...]]:
+    """The record a tree holds, and what a reader should know about it.
+
+    Args:
+        tree: Plain values with their places.
+        limits: How many faults to keep.
+        levels: Scale id to level ids, to judge `declared` and `preferred`; without
+            it they are not judged.
+        today: The day after which a date lies in the future.
+
+    Returns:
+        The programme, and its warnings and notes in the order of the file.
+
+    Raises:
+        RecordError: With every fault in the order of the file, warnings after them.
+
+    Example:
+        >>> from involvement.formats.tree import Tree
+        >>> tree = Tree({"schema_version": "1", "id": "ward-7"})
+        >>> read_tree(tree)[0].id
+        'ward-7'
+    """
+    values, found = _migrated(tree)
+    programme, wrong = _validated(values)
+    found += wrong
+    day = today or dt.date.today()  # noqa: DTZ011 - records hold local dates
+    if programme is not None:
+        found += check_record(programme, today=day, levels=levels or {})
+    else:
+        found += _rest(values, wrong, day, levels or {})
+    said = _in_order(found, tree, limits or Limits())
+    if any(issue.severity == "error" for issue in said) or programme is None:
+        raise RecordError(said)
+    return programme, tuple(said)
+
+
+def _migrated(tree: Tree) -> tuple[dict[str, Any], list[Fault]]:
+    """The values in this version's layout.
+
+    Raises:
+        RecordError: If they are not named values, or of a newer version.
+    """
+    value = tree.value
+    if not isinstance(value, dict) or not value:
+        raise RecordError([*tree.issues, _no_programme(tree)])
+    version = str(value.get("schema_version"))
+    if version in MIGRATIONS:
+        note = Fault(
+            "version-older",
+            ("schema_version",),
+            f"found schema version {version}",
+            f"read as version {SCHEMA_VERSION}",
+            "save it again to keep it in the new layout",
+            severity="note",
+        )
+        return MIGRATIONS[version](value), [note]
+    if version.isdigit() and int(version[:9]) > int(SCHEMA_VERSION):
+        raise RecordError(
+            [
+                Issue(
+                    code="version-newer",
+                    found=f"found schema version {version[:9]}",
+                    path="schema_version",
+                    where=tree.where(("schema_version",)),
+                    expected=f"expected {SCHEMA_VERSION}, the newest known here",
+                    hint="install a newer version of involvement",
+                )
+            ]
+        )
+    return value, []
+
+
+def _no_programme(tree: Tree) -> Issue:
+    value = tree.value
+    if not value and not isinstance(value, bool | int | float):
+        return Issue(
+            code="record-empty",
+            found="found nothing",
+            where=tree.source,
+            expected="expected a programme: schema_version, id and lists",
+            hint="begin with a template: involvement new FILE.yaml",
+        )
+    programmes = isinstance(value, list) and any(
+        isinstance(item, dict) and "schema_version" in item for item in value
+    )
+    return Issue(
+        code="shape",
+        found=f"found a list of {len(value)}"
+        if isinstance(value, list)
+        else f"found {quote(value)}",
+        where=tree.where(()),
+        expected="expected a programme: schema_version, id and lists",
+        hint="a portfolio is a directory with one file for each programme"
+        if programmes
+        else "",
+    )
+
+
+def _validated(values: dict[str, Any]) -> tuple[Programme | None, list[Fault]]:
+    try:
+        return Programme.__pydantic_validator__.validate_python(values), []
+    except ValidationError as error:
+        return None, faults(error.errors(include_url=False), Programme)
+
+
+def _rest(
+    values: dict[str, Any], wrong: list[Fault], today: dt.date, levels: Levels
+) -> list[Fault]:
+    """What the checks of the whole record say about the parts that are sound.
+
+    A faulty part is left out, so nothing is said that its absence alone explains.
+    """
+    sound = salvage(values, wrong, _validated)
+    if sound is None:
+        return []
+    touched = {fault.path[:2] for fault in wrong}
+    return [
+        attrs.evolve(
+            fault,
+            path=sound.original(fault.path),
+            first=None if fault.first is None else sound.original(fault.first),
+        )
+        for fault in check_record(
+            sound.programme, today=today, levels=levels, known=sound.ids
+        )
+        if (fault.severity == "error" or sound.original(fault.path)[:2] not in touched)
+        and not (sound.unsure and fault.code == "id-dangling")
+    ]
+
+
+def _in_order(found: list[Fault], tree: Tree, limits: Limits) -> list[Issue]:
+    """Errors before the rest, each in the order of the file, cut at the limit."""
+    ordered = sorted(found, key=lambda fault: tree.rank(fault.path))
+
+    def where(fault: Fault, path: Path) -> str:
+        return tree.where(path, key=fault.key and path == fault.path)
+
+    said = [*tree.issues, *issues(ordered, where)]
+    said.sort(key=lambda issue: (issue.severity != "error", _line(issue.where)))
+    left = said[limits.issues :]
+    if not left:
+        return said
+    more = Issue(
+        code="limit-issues",
+        found=f"{len(left)} more faults; the limit is {limits.issues}",
+        where=tree.source,
+        hint="raise it with Limits(issues=...) or --limit issues=...",
+        severity=left[0].severity,
+    )
+    return [*said[: limits.issues], more]
+
+
+def _line(where: str) -> tuple[int, int]:
+    """Line and column of a place in text; elsewhere the order is already right."""
+    match = re.search(r":(\d+):(\d+)\Z", where)
+    return (int(match[1]), int(match[2])) if match else (0, 0)

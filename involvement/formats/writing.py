@@ -1,0 +1,87 @@
+"""A record as plain values, and files that are either wholly written or not touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from involvement.errors import Issue, RecordError
+
+if TYPE_CHECKING:
+    from involvement.record.programme import Programme
+
+_FIRST = ("schema_version", "id", "title")
+
+
+def plain_record(programme: Programme) -> dict[str, Any]:
+    """A record as plain values that any reader takes back, keys in reading order.
+
+    Example:
+        >>> from involvement.record.programme import Programme
+        >>> plain_record(Programme(id="p", title="Ward 7", schema_version="1"))
+        {'schema_version': '1', 'id': 'p', 'title': 'Ward 7'}
+    """
+    values: dict[str, Any] = programme.model_dump(mode="json")
+    first = {name: values[name] for name in _FIRST if name in values}
+    return first | values
+
+
+def json_text(programme: Programme) -> str:
+    """A record as JSON, ending in a newline."""
+    return json.dumps(plain_record(programme), indent=2, ensure_ascii=False) + "\n"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole, or leave the old one as it is.
+
+    The bytes go to a file beside it, which takes its place only when they are
+    safely on the disk.
+
+    Raises:
+        RecordError: If it cannot be written (`file-write`, `file-denied`).
+    """
+    beside = ""
+    try:
+        target = path.resolve() if path.is_symlink() else path
+        handle, beside = tempfile.mkstemp(
+            prefix=f".{target.name[:80]}.", suffix=".part", dir=target.parent
+        )
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(beside, _mode(target))  # noqa: PTH101 - a plain name from mkstemp
+        os.replace(beside, target)  # noqa: PTH105
+    except OSError as error:
+        raise RecordError([_not_written(path, error)]) from None
+    finally:
+        with suppress(OSError):
+            os.unlink(beside)  # noqa: PTH108
+
+
+def _mode(target: Path) -> int:
+    """The rights the file had, or those any new file would get."""
+    with suppress(OSError):
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _not_written(path: Path, error: OSError) -> Issue:
+    if isinstance(error, PermissionError):
+        code, hint = "file-denied", "choose a folder you may write in"
+    elif isinstance(error, IsADirectoryError):
+        code, hint = "file-write", "give the name of a file, not of a folder"
+    elif isinstance(error, FileNotFoundError):
+        code, hint = "file-write", "make the folder first"
+    else:
+        code, hint = "file-write", "the old file, if there was one, is intact"
+    reason = (error.strerror or "it failed").lower()
+    return Issue(
+        code=code, found=f"could not write it: {reason}", where=str(path), hint=hint
+    )
