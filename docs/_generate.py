@@ -6,18 +6,18 @@ a test compares the pages with what this would write.
 
 import re
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
-from involvement import vocabulary  # noqa: E402 - found through the path above
+from _markdown import page, sentences, table  # noqa: E402 - found by the path above
+from _scales import scale_pages  # noqa: E402
+
+from involvement import vocabulary  # noqa: E402
 
 REFERENCE = ROOT / "docs" / "reference"
-DATA = ROOT / "involvement" / "instruments" / "data"
-NOTE = "<!-- Written by docs/_generate.py: change the package, not this page. -->"
 
 WORD_LISTS = (
     ("sides", "Sides", "SIDES"),
@@ -64,42 +64,6 @@ FACT_WORDS = {
     "selection": "SELECTIONS",
     "reward": "REWARDS",
 }
-
-
-def page(title: str, *parts: Iterable[str]) -> str:
-    """A page: title, note, then its parts."""
-    lines = [f"# {title}", "", NOTE, ""]
-    for part in parts:
-        lines += part
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
-    """A Markdown table and an empty line after it."""
-    head = list(head)
-    lines = [f"| {' | '.join(head)} |", f"|{'|'.join(['---'] * len(head))}|"]
-    lines += [f"| {' | '.join(cell(c) for c in row)} |" for row in rows]
-    return [*lines, ""]
-
-
-def cell(text: str) -> str:
-    """Text that stays inside its cell."""
-    return " ".join(str(text).split()).replace("|", "\\|")
-
-
-def sentences(text: str) -> list[str]:
-    """A text with one sentence to a line."""
-    joined = " ".join(text.split())
-    for end in (". ", "? ", "! "):
-        joined = joined.replace(end, end.strip() + "\n")
-    lines: list[str] = []
-    for line in joined.split("\n"):
-        # "et al. 2013" and "Soc. Sci." are not ends of sentences.
-        if lines and (not line[:1].isupper() or lines[-1].endswith((" al.", " p."))):
-            lines[-1] += f" {line}"
-        else:
-            lines.append(line)
-    return lines
 
 
 def facts() -> str:
@@ -260,22 +224,13 @@ def glossary() -> str:
     return head + "\n".join([START, "", *entries, "", END]) + tail
 
 
-def scale_files() -> dict[str, dict[str, object]]:
-    """Every shipped scale as its file says it, by id."""
-    found = {}
-    for path in sorted(DATA.glob("*.toml")):
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        if "id" in content:
-            found[str(content["id"])] = content
-    return found
-
-
 def pages() -> dict[Path, str]:
     """Every generated page and what it should hold."""
     return {
         REFERENCE / "facts.md": facts(),
         REFERENCE / "words.md": words(),
         ROOT / "GLOSSARY.md": glossary(),
+        **{REFERENCE / "scales" / name: text for name, text in scale_pages()},
     }
 
 
