@@ -1,0 +1,299 @@
+"""Shares of a change: where a walk back over recorded causes ends.
+
+Bookkeeping over what was recorded, never an effect. At every node the walk chooses
+among the recorded causes; it ends at a contribution, at a driver, or where nothing
+is recorded. An absorbing Markov chain (Kemeny and Snell 1960, unverified).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import chain
+from math import gcd, lcm
+from typing import TYPE_CHECKING
+
+import attrs
+
+from involvement.influence.links import CHANGE, CONTRIBUTION, DRIVER, EXTERNAL
+from involvement.influence.steps import MANY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from involvement.influence.links import Links
+    from involvement.influence.policy import EvidencePolicy
+    from involvement.influence.steps import Graph, Steps
+
+PARTS = ("user", "professional", "joint", "external", "unknown", "unexplained")
+"""Where a walk can end; the first five are the sides, in the order of `SIDES`."""
+
+UNEXPLAINED = 5
+
+Number = Fraction | float
+
+
+@attrs.frozen
+class Walks:
+    """Where the walks from every node end, without and with the unknown reserves.
+
+    Attributes:
+        without: One row per node, unknown reserves left out.
+        with_: The same with the unknown reserves.
+        exact: Whether a row is a denominator and six numerators, or six floats.
+        largest: Nodes of the largest cycle that had to be solved at once.
+    """
+
+    without: Sequence[Sequence[float]]
+    with_: Sequence[Sequence[float]]
+    exact: bool
+    largest: int
+
+    def parts(self, node: int, *, reserves: bool) -> dict[str, Number]:
+        """The six parts of a node, which sum to 1.
+
+        Args:
+            node: Node number.
+            reserves: Whether a change whose inputs may be incomplete is given a
+                further, unexplained cause.
+        """
+        row = (self.with_ if reserves else self.without)[node]
+        if self.exact:
+            whole = [Fraction(int(top), int(row[0])) for top in row[1:]]
+            return dict(zip(PARTS, whole, strict=True))
+        return dict(zip(PARTS, map(float, row), strict=True))
+
+
+def walk(links: Links, steps: Steps, policy: EvidencePolicy, weights: str) -> Walks:
+    """Where the walks from every node end.
+
+    Args:
+        links: Lists, sides and `inputs_complete`.
+        steps: The live steps.
+        policy: The limits of exact fractions.
+        weights: `equal` (one each) or `sources` (the number of distinct sources).
+    """
+    graph = steps.graph
+    ends = [
+        (links.sides[v] if kind == CONTRIBUTION else EXTERNAL)
+        if kind in (CONTRIBUTION, DRIVER)
+        else (UNEXPLAINED if graph.into[v] == graph.into[v + 1] else None)
+        for v, kind in enumerate(links.lists)
+    ]
+    weight = edge_weights(steps, weights)
+    certain = {v for v in links.of(CHANGE) if links.complete.get(v) == "no"}
+    unsure = {v for v in links.of(CHANGE) if v not in links.complete}
+    order = components(graph, ends)
+    largest = max((len(group) for group in order), default=0)
+    exact = largest <= policy.exact_shares and len(links.link_ids) <= policy.exact_links
+    solve = _exact_parts if exact else _float_parts
+    without = solve(graph, ends, weight, certain, order)
+    with_ = solve(graph, ends, weight, certain | unsure, order) if unsure else without
+    return Walks(without, with_, exact, largest)
+
+
+def edge_weights(steps: Steps, weights: str) -> Sequence[int]:
+    """The weight of each live step in the choice among causes."""
+    m = steps.graph.m
+    if weights == "equal":
+        return b"\1" * m
+    places = steps.support
+    return [max(1, places[edge + 1] - places[edge]) for edge in range(m)]
+
+
+def components(graph: Graph, ends: Sequence[int | None]) -> list[list[int]]:
+    """Nodes in groups that feed each other, causes first.
+
+    Source:
+        Strongly connected components, Tarjan 1972; without recursion.
+    """
+    number = [0] * graph.n
+    low = [0] * graph.n
+    groups: list[list[int]] = []
+    stack: list[int] = []
+    count = 0
+    for root in range(graph.n):
+        if number[root]:
+            continue
+        work = [(root, graph.into[root])]
+        while work:
+            node, place = work.pop()
+            if not number[node]:
+                count += 1
+                number[node] = low[node] = count
+                stack.append(node)
+            stop = graph.into[node] if ends[node] is not None else graph.into[node + 1]
+            while place < stop:
+                cause = graph.into_node[place]
+                place += 1
+                if not number[cause]:
+                    work.append((node, place))
+                    work.append((cause, graph.into[cause]))
+                    break
+                # a finished node has low = n + 1 and can no longer lower anything
+                low[node] = min(low[node], low[cause])
+            else:
+                if low[node] == number[node]:
+                    group = []
+                    while True:
+                        member = stack.pop()
+                        low[member] = graph.n + 1
+                        group.append(member)
+                        if member == node:
+                            break
+                    groups.append(sorted(group))
+                if work:
+                    parent = work[-1][0]
+                    low[parent] = min(low[parent], low[node])
+    return groups
+
+
+def _unit(place: int) -> tuple[int, ...]:
+    """A whole walk that ends in one part, as denominator and six numerators."""
+    return (1, *(int(part == place) for part in range(6)))
+
+
+def _exact_parts(
+    graph: Graph,
+    ends: Sequence[int | None],
+    weight: Sequence[int],
+    reserves: set[int],
+    order: Sequence[Sequence[int]],
+) -> list[tuple[int, ...]]:
+    """Exact parts of every node: a denominator and six numerators."""
+    whole: list[tuple[int, ...]] = [()] * graph.n
+    for group in order:
+        node = group[0]
+        end = ends[node]
+        if end is not None:
+            whole[node] = _unit(end)
+        elif len(group) == 1:
+            whole[node] = _mixed(_causes(graph, weight, node, reserves), whole)
+        else:
+            _solve(graph, weight, reserves, group, whole)
+    return whole
+
+
+def _causes(
+    graph: Graph, weight: Sequence[int], node: int, reserves: set[int]
+) -> list[tuple[int, int]]:
+    """Causes of a node with their weights; -1 stands for the reserve."""
+    a, b = graph.into[node], graph.into[node + 1]
+    found = [
+        (tail, weight[edge])
+        for edge, tail in zip(graph.into_edge[a:b], graph.into_node[a:b], strict=True)
+    ]
+    return [*found, (-1, 1)] if node in reserves else found
+
+
+def _mixed(
+    causes: Sequence[tuple[int, int]], whole: Sequence[tuple[int, ...]]
+) -> tuple[int, ...]:
+    """The weighted mixture of what the causes end in."""
+    rows = [(w, _unit(UNEXPLAINED) if v < 0 else whole[v]) for v, w in causes]
+    common = lcm(*(row[0] for _, row in rows))
+    tops = [
+        sum(w * row[part] * (common // row[0]) for w, row in rows)
+        for part in range(1, 7)
+    ]
+    total = common * sum(w for w, _ in rows)
+    shared = gcd(total, *tops)
+    return (total // shared, *(top // shared for top in tops))
+
+
+def _solve(
+    graph: Graph,
+    weight: Sequence[int],
+    reserves: set[int],
+    group: Sequence[int],
+    whole: list[tuple[int, ...]],
+) -> None:
+    """Solve one cycle: the mixtures of its nodes at once, in whole numbers.
+
+    Fraction-free elimination (Bareiss 1968, unverified). No pivoting is needed:
+    every leading minor of such a system is positive.
+    """
+    place = {node: number for number, node in enumerate(group)}
+    size = len(group)
+    rows = []
+    for number, node in enumerate(group):
+        causes = _causes(graph, weight, node, reserves)
+        outside = [(v, w) for v, w in causes if v not in place]
+        common = lcm(1, *(whole[v][0] for v, _ in outside if v >= 0))
+        row = [0] * (size + 6)
+        row[number] = common * sum(w for _, w in causes)
+        for v, w in causes:
+            if v in place:
+                row[place[v]] -= w * common
+        for v, w in outside:
+            ended = _unit(UNEXPLAINED) if v < 0 else whole[v]
+            for part in range(6):
+                row[size + part] += w * ended[part + 1] * (common // ended[0])
+        rows.append(row)
+    if not any(chain.from_iterable(row[size:] for row in rows)):
+        for node in group:  # nothing flows in: the walk never ends
+            whole[node] = _unit(UNEXPLAINED)
+        return
+    for node, parts in zip(group, _bareiss(rows, size), strict=True):
+        common = lcm(*(part.denominator for part in parts))
+        whole[node] = (common, *(int(part * common) for part in parts))
+
+
+def _bareiss(rows: list[list[int]], size: int) -> list[list[Fraction]]:
+    before = 1
+    for k in range(size - 1):
+        for i in range(k + 1, size):
+            pivot, factor = rows[k][k], rows[i][k]
+            rows[i] = [
+                (pivot * mine - factor * above) // before
+                for mine, above in zip(rows[i], rows[k], strict=True)
+            ]
+        before = rows[k][k]
+    found: list[list[Fraction]] = [[] for _ in range(size)]
+    for i in reversed(range(size)):
+        row = rows[i]
+        found[i] = [
+            (
+                row[size + part]
+                - sum(row[j] * found[j][part] for j in range(i + 1, size))
+            )
+            / Fraction(row[i])
+            for part in range(6)
+        ]
+    return found
+
+
+def _float_parts(
+    graph: Graph,
+    ends: Sequence[int | None],
+    weight: Sequence[int],
+    reserves: set[int],
+    order: Sequence[Sequence[int]],
+) -> Sequence[Sequence[float]]:
+    """The same in floats, for records too large for exact fractions."""
+    from involvement.influence import arrays  # loads numpy
+
+    if graph.m >= MANY and len(order) == graph.n:
+        return arrays.parts(graph, ends, weight, reserves)
+    whole: list[list[float]] = [[]] * graph.n
+    for group in order:
+        node = group[0]
+        end = ends[node]
+        if end is not None:
+            whole[node] = [float(part == end) for part in range(6)]
+        elif len(group) == 1:
+            causes = _causes(graph, weight, node, reserves)
+            total = sum(w for _, w in causes)
+            whole[node] = [0.0] * 6
+            for v, w in causes:
+                if v < 0:
+                    whole[node][UNEXPLAINED] += w / total
+                    continue
+                for part, value in enumerate(whole[v]):
+                    whole[node][part] += value * w / total
+        else:
+            found = arrays.solve_cycle(
+                [_causes(graph, weight, v, reserves) for v in group], group, whole
+            )
+            for v, parts in zip(group, found, strict=True):
+                whole[v] = parts
+    return whole

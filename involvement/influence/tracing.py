@@ -1,0 +1,377 @@
+"""`trace`: from a record, or a graph of one, to every answer about influence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import attrs
+
+from involvement import wire
+from involvement.errors import Issue, RecordError, one_of
+from involvement.influence import links as columns
+from involvement.influence import paths, words
+from involvement.influence.answers import (
+    Change,
+    Fate,
+    Limit,
+    Pair,
+    Pairs,
+    Step,
+)
+from involvement.influence.changes import answer
+from involvement.influence.links import CHANGE, CONTRIBUTION, OUTCOME, Links
+from involvement.influence.listing import Listing, OnDemand, StepsOnDemand
+from involvement.influence.policy import DEFAULT_POLICY, EvidencePolicy
+from involvement.influence.tracer import USERS, Tracer
+from involvement.results import Result
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from involvement.record.programme import Programme
+
+TIMES = ("report", "strict")
+WEIGHTS = ("equal", "sources")
+
+@attrs.frozen(eq=False)
+class Trace(Result):
+    """Which input reached which change, on what evidence, and where inputs died.
+
+    Nothing is worked out before it is asked for, and nothing is asked twice of the
+    record: it may be thrown away.
+
+    Attributes:
+        evidence_policy: Name and version of the rules every answer follows.
+        time: `report` keeps chains that run backwards in time and flags them;
+            `strict` counts them as no chain, in pairs and `users` only.
+        share_weights: How a walk chooses among causes.
+        policy: The parameters behind the name.
+        contributions: Contribution id to its `Fate`.
+        changes: Change id to what is behind it.
+        steps: `(source, target)` to the graded step.
+    """
+
+    evidence_policy: str
+    time: str
+    share_weights: str
+    policy: EvidencePolicy = attrs.field(repr=False)
+    tracer: Tracer = attrs.field(repr=False)
+    contributions: Mapping[str, Fate] = attrs.field(init=False, repr=False)
+    changes: Mapping[str, Change] = attrs.field(init=False, repr=False)
+    steps: Mapping[tuple[str, str], Step] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Make the three mappings; they stay empty until they are asked."""
+        t = self.tracer
+        ids = t.links.ids
+        fates = OnDemand({ids[v]: v for v in t.contributions}, t.fate, "contribution")
+        changes = OnDemand(
+            {ids[v]: v for v in t.changes}, lambda node: answer(t, node), "change"
+        )
+        object.__setattr__(self, "contributions", fates)
+        object.__setattr__(self, "changes", changes)
+        object.__setattr__(self, "steps", StepsOnDemand(t))
+
+    def pair(self, contribution: str, change: str) -> Pair:
+        """What joins one contribution to one change, and how good the evidence is.
+
+        Args:
+            contribution: Its id, or `users` for all user and joint ones together.
+            change: Its id.
+
+        Raises:
+            RecordError: If either is not in the record (`node-unknown`).
+        """
+        goal = self.tracer.node(change, CHANGE, "change")
+        return self.tracer.pair(contribution, self.tracer.starts(contribution), goal)
+
+    def pairs(self, *, limit: int | None = None) -> Pairs:
+        """Every contribution with every change, in id order.
+
+        Args:
+            limit: Stop after so many; the policy's `max_pairs` when missing. The
+                answer says how many there are and how many are listed.
+        """
+        t = self.tracer
+        total = len(t.contributions) * len(t.changes)
+        most = self.policy.max_pairs if limit is None else limit
+        rows: list[Pair] = []
+        for v in t.contributions:
+            for goal in t.changes:
+                if len(rows) >= most:
+                    break
+                rows.append(t.pair(t.links.ids[v], (v,), goal))
+        return Pairs(tuple(rows), total, len(rows), complete=len(rows) == total)
+
+    def widest(self, start: Iterable[str] | None = None) -> dict[str, int]:
+        """The weakest link of the best chain to every change and outcome, in one pass.
+
+        Args:
+            start: Node ids to start from; all user and joint contributions when
+                missing.
+
+        Raises:
+            RecordError: If an id is not in the record (`node-unknown`).
+        """
+        t = self.tracer
+        if start is None:
+            nodes: Iterable[int] = t.users
+        else:
+            nodes = [self._any_node(name) for name in start]
+        wide = paths.widest(t.steps.graph, nodes, t.steps.grade)
+        return {
+            t.links.ids[v]: wide[v]
+            for v, kind in enumerate(t.links.lists)
+            if kind in (CHANGE, OUTCOME)
+        }
+
+    def _any_node(self, name: str) -> int:
+        index = self.tracer.links.index
+        if name not in index:
+            raise columns.nowhere("node", name, index)
+        return index[name]
+
+    @property
+    def limits(self) -> dict[str, Limit]:
+        """Each named limit, what the record has, and whether it was kept."""
+        return limits(self.tracer)
+
+    def explain(  # the two ends make it about one pair
+        self, contribution: str | None = None, change: str | None = None
+    ) -> str:
+        """The trace in words; with two ends, one pair link by link.
+
+        Args:
+            contribution: A contribution's id, or `users`.
+            change: A change's id.
+
+        Raises:
+            RecordError: If either is not in the record (`node-unknown`), or only
+                one is given (`option-unknown`).
+        """
+        if contribution is None and change is None:
+            return words.trace_text(self)
+        if contribution is None or change is None:
+            raise RecordError(
+                [
+                    Issue(
+                        code="option-unknown",
+                        found="found one end of a pair",
+                        expected="expected a contribution and a change, or neither",
+                    )
+                ]
+            )
+        return words.pair_text(self.tracer, self.pair(contribution, change))
+
+    def listing(self) -> Listing:
+        """Everything worked out, as one plain value."""
+        pairs = self.pairs()
+        return Listing(
+            evidence_policy=self.evidence_policy,
+            time=self.time,
+            share_weights=self.share_weights,
+            limits=self.limits,
+            contributions=dict(self.contributions),
+            changes=dict(self.changes),
+            steps=tuple(self.steps.values()),
+            pairs=pairs.rows,
+            pairs_total=pairs.pairs_total,
+            pairs_listed=pairs.pairs_listed,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as dicts, lists, texts and numbers."""
+        return self.listing().to_dict()
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Everything as JSON text; the same text for the same record."""
+        return wire.to_json(self.listing(), indent=indent).decode()
+
+
+def limits(self) -> dict[str, Limit]:
+        """Each named limit, what the record has, and whether it was kept."""
+        return limits(self.tracer)
+
+    def explain(  # the two ends make it about one pair
+        self, contribution: str | None = None, change: str | None = None
+    ) -> str:
+        """The trace in words; with two ends, one pair link by link.
+
+        Args:
+            contribution: A contribution's id, or `users`.
+            change: A change's id.
+
+        Raises:
+            RecordError: If either is not in the record (`node-unknown`), or only
+                one is given (`option-unknown`).
+        """
+        if contribution is None and change is None:
+            return words.trace_text(self)
+        if contribution is None or change is None:
+            raise RecordError(
+                [
+                    Issue(
+                        code="option-unknown",
+                        found="found one end of a pair",
+                        expected="expected a contribution and a change, or neither",
+                    )
+                ]
+            )
+        return words.pair_text(self.tracer, self.pair(contribution, change))
+
+    def listing(self) -> Listing:
+        """Everything worked out, as one plain value."""
+        pairs = self.pairs()
+        return Listing(
+            evidence_policy=self.evidence_policy,
+            time=self.time,
+            share_weights=self.share_weights,
+            limits=self.limits,
+            contributions=dict(self.contributions),
+            changes=dict(self.changes),
+            steps=tuple(self.steps.values()),
+            pairs=pairs.rows,
+            pairs_total=pairs.pairs_total,
+            pairs_listed=pairs.pairs_listed,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as dicts, lists, texts and numbers."""
+        return self.listing().to_dict()
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Everything as JSON text; the same text for the same record."""
+        return wire.to_json(self.listing(), indent=indent).decode()
+
+
+class _Steps(OnDemand[tuple[str, str], Step]):
+    """The steps; their names are put together only when they are needed."""
+
+    def __init__(self, tracer: Tracer) -> None:
+        self._tracer = tracer
+        super().__init__({}, tracer.step, "step")
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "_names":
+            return object.__getattribute__(self, "_tracer").step_numbers
+        return object.__getattribute__(self, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name != "_names":
+            object.__setattr__(self, name, value)
+
+
+def limits(tracer: Tracer) -> dict[str, Limit]:
+    """Each named limit of a trace."""
+    policy = tracer.policy
+    total = len(tracer.contributions) * len(tracer.changes)
+    n_links = len(tracer.links.link_ids)
+    largest = tracer.walks.largest
+    return {
+        "max_pairs": Limit(
+            policy.max_pairs,
+            total,
+            total <= policy.max_pairs,
+            f"a listing stops; {min(total, policy.max_pairs)} of {total} are listed",
+        ),
+        "exact_shares": Limit(
+            policy.exact_shares,
+            largest,
+            largest <= policy.exact_shares,
+            "shares are floats instead of exact fractions",
+        ),
+        "exact_links": Limit(
+            policy.exact_links,
+            n_links,
+            n_links <= policy.exact_links,
+            "shares are floats instead of exact fractions",
+        ),
+        "exact_sources": Limit(
+            policy.exact_sources,
+            None,
+            None,
+            "sources_needed is bounded instead of exact; each says which",
+        ),
+    }
+
+
+def trace(
+    source: Programme | nx.MultiDiGraph[str],
+    *,
+    time: Literal["report", "strict"] = "report",
+    share_weights: Literal["equal", "sources"] = "equal",
+    policy: EvidencePolicy = DEFAULT_POLICY,
+) -> Trace:
+    """Trace every input of a record to what it changed.
+
+    A link is what somebody recorded; a grade is the state of the evidence, never
+    the strength of an effect; where nothing is recorded nothing is denied.
+
+    Args:
+        source: A `Programme`, or a graph from `influence_graph`, perhaps edited.
+        time: `report` flags chains that run backwards, `strict` leaves them out.
+        share_weights: `equal`, or `sources` to weigh a cause by its sources.
+        policy: How evidence is graded and combined.
+
+    Raises:
+        RecordError: If an option is not known (`option-unknown`), or a graph lacks
+            what a trace needs (`graph-shape`).
+
+    Example:
+        >>> from involvement.record.programme import Programme
+        >>> p = Programme(
+        ...     schema_version="1",
+        ...     id="p",
+        ...     contributions=[{"id": "wish", "made_by": "user"}],
+        ...     changes=[{"id": "door"}],
+        ...     evidence=[{"id": "e", "origin": "minutes", "grade": 3}],
+        ...     links=[{"id": "l", "source": "wish", "target": "door",
+        ...             "kind": "shaped", "evidence": ["e"]}],
+        ... )
+        >>> t = trace(p)
+        >>> t.pair("wish", "door").claim, t.contributions["wish"].closure
+        ('plausible', 'open')
+    """
+    _option("time", time, TIMES)
+    _option("share_weights", share_weights, WEIGHTS)
+    if not isinstance(policy, EvidencePolicy):
+        raise RecordError(
+            [
+                Issue(
+                    code="policy-shape",
+                    path="policy",
+                    found=f"found {type(policy).__name__}",
+                    expected="expected an EvidencePolicy",
+                )
+            ]
+        )
+    tracer = Tracer(
+        _columns(source), policy, strict=time == "strict", weights=share_weights
+    )
+    return Trace(policy.name, time, share_weights, policy, tracer)
+
+
+def _columns(source: Any) -> Links:
+    if hasattr(source, "contributions") and hasattr(source, "links"):
+        return columns.from_programme(source)
+    from involvement.influence import graphs
+
+    return graphs.from_graph(source)
+
+
+def _option(name: str, value: object, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise RecordError(
+            [
+                Issue(
+                    code="option-unknown",
+                    path=name,
+                    found=f"found {value!r}",
+                    expected=one_of(known),
+                )
+            ]
+        )
+
+
+__all__ = ["CONTRIBUTION", "USERS", "Listing", "Trace", "trace"]
