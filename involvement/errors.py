@@ -265,6 +265,12 @@ CODES: dict[str, str] = {
     "policy-shape": "an evidence policy's parameters do not fit together",
     "option-unknown": "an option is not one of those known",
     # tables, installation
+    "column-type": "a column of a table is of a type that cannot be read",
+    "column-value": "a column holds values its fact never takes",
+    "column-taken": "a table already has a column of a name to be added",
+    "column-missing": "facts the table has no column for; they count as unknown",
+    "column-extra": "columns that are no facts; passed through",
+    "table-kind": "a table of a kind that cannot be read",
     "extra-missing": "an optional package is not installed",
     "importer-plugin": "an importer from an installed package failed",
 }

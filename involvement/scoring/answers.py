@@ -1,0 +1,207 @@
+"""The answers of one scale as columns: bit sets, numbers, or words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+import pyarrow as pa
+
+from involvement.vocabulary import SIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from involvement.instruments.levels import Scale
+    from involvement.scoring.coding import Array
+    from involvement.scoring.packing import Coding
+
+NOT_A_LEVEL = -1
+NO, YES, OPEN = 0, 1, 2
+
+
+def answers(scale: Scale, n: int, *, words: bool) -> Levels | Labels:
+    """The empty columns of a scale for n rows."""
+    if scale.ordered:
+        return Levels.empty(scale, n, words=words)
+    return Labels.empty(scale, n, words=words)
+
+
+def _bits(levels: int) -> type[np.unsignedinteger[Any]]:
+    kinds = (np.uint8, np.uint16, np.uint32, np.uint64)
+    return next(kind for kind in kinds if levels <= np.iinfo(kind).bits)
+
+
+@attrs.frozen(eq=False)
+class Levels:
+    """Columns of a ladder: possible levels, the lowest, the highest, none fits."""
+
+    scale: Scale
+    words: bool
+    possible: Array
+    lowest: Array
+    highest: Array
+    none: Array
+    ends: tuple[Array, Array, Array]
+
+    @classmethod
+    def empty(cls, scale: Scale, n: int, *, words: bool) -> Levels:
+        """Columns for n rows, and the look-ups from a set to its ends."""
+        count = len(scale.levels)
+        return cls(
+            scale,
+            words,
+            np.empty(n, _bits(count)),
+            np.empty(n, np.int8),
+            np.empty(n, np.int8),
+            np.empty(n, np.int8),
+            _ends(count),
+        )
+
+    def fill(self, rows: slice, cells: Array) -> None:
+        """The answers of some rows, from their cells in the scale's table."""
+        sets = self.scale.table.any.take(cells, mode="clip")
+        place = sets.astype(np.intp)
+        columns = (self.lowest, self.highest, self.none)
+        for column, ends in zip(columns, self.ends, strict=True):
+            ends.take(place, out=column[rows], mode="clip")
+        bits = self.possible.dtype.type((1 << len(self.scale.levels)) - 1)
+        np.copyto(self.possible[rows], sets & bits, casting="unsafe")
+
+    def arrays(self) -> dict[str, pa.Array]:
+        """The columns by name."""
+        name = self.scale.id
+        ids = [level.id for level in self.scale.levels]
+        none = pa.Array.from_buffers(
+            pa.bool_(),
+            len(self.none),
+            [_packed(self.none != OPEN), _packed(self.none == YES)],
+        )
+        ends = {"lowest": self.lowest, "highest": self.highest}
+        if self.words:
+            return {
+                f"{name}_possible": _joined(self.possible, ids),
+                **{f"{name}_{end}": _named(row, ids) for end, row in ends.items()},
+                f"{name}_none": none,
+            }
+        return {
+            f"{name}_possible": pa.array(self.possible),
+            **{
+                f"{name}_{end}": pa.Array.from_buffers(
+                    pa.int8(),
+                    len(row),
+                    [_packed(row != NOT_A_LEVEL), pa.py_buffer(row)],
+                )
+                for end, row in ends.items()
+            },
+            f"{name}_none": none,
+        }
+
+
+def _packed(flags: Array) -> pa.Buffer:
+    """One bit a row, as Arrow keeps validity and truth."""
+    return pa.py_buffer(np.packbits(flags, bitorder="little"))
+
+
+def _ends(count: int) -> tuple[Array, Array, Array]:
+    """For every set of levels and "none": its lowest and highest, and none's answer."""
+    sets = np.arange(1 << count + 1)
+    low = np.full(len(sets), NOT_A_LEVEL, np.int8)
+    high = low.copy()
+    for level in range(count):
+        held = (sets >> level & 1).astype(bool)
+        high[held] = level
+        low[held & (low == NOT_A_LEVEL)] = level
+    levels, none = sets & (1 << count) - 1, sets >> count & 1
+    answer = np.where(none == 0, NO, np.where(levels == 0, YES, OPEN)).astype(np.int8)
+    return low, high, answer
+
+
+@attrs.frozen(eq=False)
+class Labels:
+    """Columns of labels, axes and checks: which hold, and which are open."""
+
+    scale: Scale
+    words: bool
+    holds: Array
+    open: Array
+
+    @classmethod
+    def empty(cls, scale: Scale, n: int, *, words: bool) -> Labels:
+        """Columns for n rows."""
+        bits = _bits(len(scale.levels))
+        return cls(scale, words, np.empty(n, bits), np.empty(n, bits))
+
+    def fill(self, rows: slice, cells: Array) -> None:
+        """The answers of some rows, from their cells in the scale's tables."""
+        possible = self.scale.table.any.take(cells, mode="clip")
+        certain = self.scale.table.all.take(cells, mode="clip")
+        bits = self.holds.dtype.type((1 << len(self.scale.levels)) - 1)
+        np.copyto(self.holds[rows], certain & bits, casting="unsafe")
+        np.copyto(self.open[rows], (possible & ~certain) & bits, casting="unsafe")
+
+    def arrays(self) -> dict[str, pa.Array]:
+        """The columns by name."""
+        name = self.scale.id
+        if not self.words:
+            sets = {"holds": self.holds, "open": self.open}
+            return {f"{name}_{word}": pa.array(row) for word, row in sets.items()}
+        ids = [level.id for level in self.scale.levels]
+        return {
+            f"{name}_holds": _joined(self.holds, ids),
+            f"{name}_open": _joined(self.open, ids),
+        }
+
+
+def _joined(sets: Array, ids: list[str]) -> pa.Array:
+    """Sets of bits as their ids, joined by `;`."""
+    found, places = np.unique(sets, return_inverse=True)
+    texts = [
+        ";".join(one for bit, one in enumerate(ids) if int(number) >> bit & 1)
+        for number in found
+    ]
+    indices = pa.array(places.astype(np.int32))
+    return pa.DictionaryArray.from_arrays(indices, pa.array(texts, pa.string()))
+
+
+def _named(places: Array, ids: list[str]) -> pa.Array:
+    indices = pa.array(places.astype(np.int32), mask=places == NOT_A_LEVEL)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(ids, pa.string()))
+
+
+_SIDES = tuple(SIDES)
+
+
+@attrs.frozen(eq=False)
+class Patterns:
+    """The column `pattern`: who initiated and who led."""
+
+    places: Array
+
+    def fill(
+        self,
+        rows: slice,
+        codes: Mapping[str, Array],
+        codings: Mapping[str, Coding],
+    ) -> None:
+        """The patterns of some rows, from the codes of the two facts."""
+        width = len(_SIDES)
+        place = np.zeros(rows.stop - rows.start, dtype=np.int32)
+        for fact in ("initiated_by", "led_by"):
+            column = codes.get(fact)
+            place *= width
+            place += codings[fact].unknown if column is None else column
+        self.places[rows] = place
+
+    def array(self) -> pa.Array:
+        """The column."""
+        texts = [f"{one}_initiated_{two}_led" for one in _SIDES for two in _SIDES]
+        return pa.DictionaryArray.from_arrays(
+            pa.array(self.places), pa.array(texts, pa.string())
+        )
+
+
+def pattern(n: int) -> Patterns:
+    """The empty column for n rows."""
+    return Patterns(np.empty(n, dtype=np.int32))
