@@ -249,7 +249,7 @@ def find_sources(
 
     Example:
         >>> find_sources(["A", "b ", "B", None], [None, "X", None, None], {})
-        ([0, 1, 1, -1], ['A', 'B'])
+        ([0, 1, 1, -1], ['A', 'b'])
     """
     parent: dict[tuple[int, str], tuple[int, str]] = {}
     spelt: dict[tuple[int, str], str] = {}

@@ -166,7 +166,7 @@ def nowhere(what: str, word: object, known: Iterable[str]) -> RecordError:
         >>> print(nowhere("change", "c9", ["c1", "c2"]))
         [node-unknown]
           found 'c9', which is no change of this record
-          closest: c1, c2
+          closest: c2, c1
     """
     near = closest(word, known)
     return RecordError(

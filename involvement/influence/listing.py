@@ -24,13 +24,20 @@ class OnDemand(Mapping[K, V]):
     """A mapping whose values are worked out when they are asked for."""
 
     def __init__(
-        self, names: Mapping[K, int], work_out: Callable[[int], V], what: str
+        self,
+        names: Callable[[], Mapping[K, int]],
+        work_out: Callable[[int], V],
+        what: str,
     ) -> None:
-        """Take the names with their numbers, and what makes a value of a number."""
-        self._names = names
+        """Take what gives the names with their numbers, and what makes a value."""
+        self._give_names = names
         self._work_out = work_out
         self._what = what
         self._kept: dict[K, V] = {}
+
+    @cached_property
+    def _names(self) -> Mapping[K, int]:
+        return self._give_names()
 
     def __getitem__(self, name: K) -> V:
         if name not in self._kept:

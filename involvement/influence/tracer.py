@@ -102,6 +102,10 @@ class Tracer:
         """The contributions whose side is unknown."""
         return tuple(v for v in self.contributions if self.links.sides[v] == UNKNOWN)
 
+    def numbered(self, nodes: Sequence[int]) -> dict[str, int]:
+        """The ids of some nodes with their numbers."""
+        return {self.links.ids[node]: node for node in nodes}
+
     def node(self, name: object, kind: int, what: str) -> int:
         """The number of a node that must be of one list."""
         number = self.links.index.get(name) if isinstance(name, str) else None

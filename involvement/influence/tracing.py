@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
@@ -21,18 +20,21 @@ from involvement.influence.answers import (
 )
 from involvement.influence.changes import answer
 from involvement.influence.links import CHANGE, CONTRIBUTION, OUTCOME, Links
-from involvement.influence.listing import Listing, OnDemand, StepsOnDemand
+from involvement.influence.listing import Listing, OnDemand
 from involvement.influence.policy import DEFAULT_POLICY, EvidencePolicy
 from involvement.influence.tracer import USERS, Tracer
 from involvement.results import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import networkx as nx
 
     from involvement.record.programme import Programme
 
 TIMES = ("report", "strict")
 WEIGHTS = ("equal", "sources")
+
 
 @attrs.frozen(eq=False)
 class Trace(Result):
@@ -64,14 +66,14 @@ class Trace(Result):
     def __attrs_post_init__(self) -> None:
         """Make the three mappings; they stay empty until they are asked."""
         t = self.tracer
-        ids = t.links.ids
-        fates = OnDemand({ids[v]: v for v in t.contributions}, t.fate, "contribution")
+        fates = OnDemand(lambda: t.numbered(t.contributions), t.fate, "contribution")
         changes = OnDemand(
-            {ids[v]: v for v in t.changes}, lambda node: answer(t, node), "change"
+            lambda: t.numbered(t.changes), lambda node: answer(t, node), "change"
         )
+        steps = OnDemand(lambda: t.step_numbers, t.step, "step")
         object.__setattr__(self, "contributions", fates)
         object.__setattr__(self, "changes", changes)
-        object.__setattr__(self, "steps", StepsOnDemand(t))
+        object.__setattr__(self, "steps", steps)
 
     def pair(self, contribution: str, change: str) -> Pair:
         """What joins one contribution to one change, and how good the evidence is.
@@ -187,79 +189,6 @@ class Trace(Result):
     def to_json(self, *, indent: int | None = None) -> str:
         """Everything as JSON text; the same text for the same record."""
         return wire.to_json(self.listing(), indent=indent).decode()
-
-
-def limits(self) -> dict[str, Limit]:
-        """Each named limit, what the record has, and whether it was kept."""
-        return limits(self.tracer)
-
-    def explain(  # the two ends make it about one pair
-        self, contribution: str | None = None, change: str | None = None
-    ) -> str:
-        """The trace in words; with two ends, one pair link by link.
-
-        Args:
-            contribution: A contribution's id, or `users`.
-            change: A change's id.
-
-        Raises:
-            RecordError: If either is not in the record (`node-unknown`), or only
-                one is given (`option-unknown`).
-        """
-        if contribution is None and change is None:
-            return words.trace_text(self)
-        if contribution is None or change is None:
-            raise RecordError(
-                [
-                    Issue(
-                        code="option-unknown",
-                        found="found one end of a pair",
-                        expected="expected a contribution and a change, or neither",
-                    )
-                ]
-            )
-        return words.pair_text(self.tracer, self.pair(contribution, change))
-
-    def listing(self) -> Listing:
-        """Everything worked out, as one plain value."""
-        pairs = self.pairs()
-        return Listing(
-            evidence_policy=self.evidence_policy,
-            time=self.time,
-            share_weights=self.share_weights,
-            limits=self.limits,
-            contributions=dict(self.contributions),
-            changes=dict(self.changes),
-            steps=tuple(self.steps.values()),
-            pairs=pairs.rows,
-            pairs_total=pairs.pairs_total,
-            pairs_listed=pairs.pairs_listed,
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Everything as dicts, lists, texts and numbers."""
-        return self.listing().to_dict()
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """Everything as JSON text; the same text for the same record."""
-        return wire.to_json(self.listing(), indent=indent).decode()
-
-
-class _Steps(OnDemand[tuple[str, str], Step]):
-    """The steps; their names are put together only when they are needed."""
-
-    def __init__(self, tracer: Tracer) -> None:
-        self._tracer = tracer
-        super().__init__({}, tracer.step, "step")
-
-    def __getattribute__(self, name: str) -> Any:
-        if name == "_names":
-            return object.__getattribute__(self, "_tracer").step_numbers
-        return object.__getattribute__(self, name)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name != "_names":
-            object.__setattr__(self, name, value)
 
 
 def limits(tracer: Tracer) -> dict[str, Limit]:
