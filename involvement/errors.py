@@ -71,6 +71,12 @@ class InvolvementError(Exception):
 
     Attributes:
         issues: Every fault found, in the order of the input.
+
+    Example:
+        >>> issue = Issue(code="record-empty", found="found nothing")
+        >>> print(InvolvementError([issue]))
+        [record-empty]
+          found nothing
     """
 
     subject: ClassVar[str] = "input"
@@ -88,25 +94,59 @@ class InvolvementError(Exception):
 
 
 class RecordError(InvolvementError):
-    """A record cannot be read or is not valid."""
+    """A record cannot be read or is not valid.
+
+    Example:
+        >>> import involvement as inv
+        >>> try:
+        ...     inv.load("nowhere.yaml")
+        ... except inv.RecordError as error:
+        ...     error.issues[0].code
+        'file-missing'
+    """
 
     subject = "record"
 
 
 class ScaleError(InvolvementError):
-    """A scale or one of its rules cannot be used."""
+    """A scale or one of its rules cannot be used.
+
+    Example:
+        >>> import involvement as inv
+        >>> try:
+        ...     inv.scale("arnstien")
+        ... except inv.ScaleError as error:
+        ...     error.issues[0].code
+        'scale-unknown'
+    """
 
     subject = "scale"
 
 
 class TableError(InvolvementError):
-    """A table to be scored holds columns or values that cannot be read."""
+    """A table to be scored holds columns or values that cannot be read.
+
+    Example:
+        >>> import involvement as inv
+        >>> import pyarrow as pa
+        >>> try:
+        ...     inv.score_table(pa.table({"asks_users": ["perhaps"]}))
+        ... except inv.TableError as error:
+        ...     error.issues[0].code
+        'value-unknown'
+    """
 
     subject = "table"
 
 
 class MissingExtra(InvolvementError):  # noqa: N818 - the name is in the contract
-    """Something needs an optional package that is not installed."""
+    """Something needs an optional package that is not installed.
+
+    Example:
+        >>> error = MissingExtra.needed("excel", "reading a workbook")
+        >>> error.issues[0].hint
+        'install it with: pip install "involvement[excel]"'
+    """
 
     subject = "installation"
 
@@ -162,7 +202,7 @@ def one_of(known: Sequence[str], *, word: object = None) -> str:
         >>> one_of(["yes", "no"])
         'expected one of: yes, no'
         >>> one_of([f"code_{i}" for i in range(20)], word="code_l3")
-        'expected one of 20, closest: code_3, code_19, code_18'
+        'expected one of 20, closest: code_3, code_13, code_9'
     """
     if len(known) <= 8:
         return f"expected one of: {', '.join(known)}"
