@@ -7,6 +7,7 @@ from _markdown import page, sentences, table
 
 import involvement as inv
 from involvement.instruments.proofs import Where, figures
+from involvement.vocabulary import FACTS
 
 A = {
     "initiated_by": "professional",
@@ -90,11 +91,6 @@ KINDS = {
     "ratings": ("Ratings", "People's own judgements, which facts cannot derive."),
     "checklist": ("Checklists", "Items judged by hand, one by one."),
 }
-CHAPTERS = {
-    "flags": "initiative",
-    "signals": "signals of tokenism",
-}
-
 
 def scale_pages() -> Iterator[tuple[str, str]]:
     """Each page's file name and text."""
@@ -295,7 +291,19 @@ def overview() -> str:
             ]
             head = ["scale", "name", "facts read"]
             lines += [f"## {title}", "", words, "", *table(head, rows)]
-    return page("Scales", lines, examples(shown), tree(shown))
+    return page("Scales", lines, shared(shown), examples(shown), tree(shown))
+
+
+def shared(shown: dict[str, Any]) -> list[str]:
+    """The predicates several scales use."""
+    known = {p.name: p for s in shown.values() for p in s.predicates if p.shared}
+    rows = []
+    for name, one in sorted(known.items()):
+        users = [s.id for s in shown.values() if name in {p.name for p in s.predicates}]
+        used = ", ".join(f"`{u}`" for u in users)
+        rows.append((f"`{name}`", f"`{one.rule}`", one.meaning, used))
+    head = ["term", "is true when", "meaning", "used by"]
+    return ["## Shared predicates", "", *table(head, rows)]
 
 
 def examples(shown: dict[str, Any]) -> list[str]:
