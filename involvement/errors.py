@@ -189,8 +189,9 @@ def closest(word: object, known: Iterable[str], *, n: int = 3) -> list[str]:
         >>> closest("profesional", ["user", "professional", "joint"])
         ['professional']
     """
-    words = list(known)
-    folded = {w.casefold(): w for w in words}
+    folded: dict[str, str] = {}
+    for one in known:
+        folded.setdefault(one.casefold(), one)
     near = difflib.get_close_matches(str(word).casefold(), folded, n=n, cutoff=0.5)
     return [folded[w] for w in near]
 

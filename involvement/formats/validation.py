@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,14 +15,12 @@ from involvement.errors import Issue, RecordError, quote
 from involvement.formats.salvage import salvage
 from involvement.limits import Limits
 from involvement.record.checks import check_record
+from involvement.record.coherence import Items, Levels
 from involvement.record.faults import Fault, Path, faults, issues
 from involvement.record.programme import SCHEMA_VERSION, Programme
 
 if TYPE_CHECKING:
     from involvement.formats.tree import Tree
-
-Levels = Mapping[str, Iterable[str]]
-"""Scale id to the ids of its levels."""
 
 MIGRATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """Older schema version to the function that brings its values to this version."""
@@ -32,6 +31,7 @@ def read_tree(
     *,
     limits: Limits | None = None,
     levels: Levels | None = None,
+    ratings: Mapping[str, Items] | None = None,
     today: dt.date | None = None,
 ) -> tuple[Programme, tuple[Issue, ...]]:
     """The record a tree holds, and what a reader should know about it.
@@ -41,6 +41,7 @@ def read_tree(
         limits: How many faults to keep.
         levels: Scale id to level ids, to judge `declared` and `preferred`; without
             it they are not judged.
+        ratings: Scale id to its items and values, to judge `ratings`.
         today: The day after which a date lies in the future.
 
     Returns:
@@ -59,10 +60,8 @@ def read_tree(
     programme, wrong = _validated(values)
     found += wrong
     day = today or dt.date.today()  # noqa: DTZ011 - records hold local dates
-    if programme is not None:
-        found += check_record(programme, today=day, levels=levels or {})
-    else:
-        found += _rest(values, wrong, day, levels or {})
+    judge = partial(check_record, today=day, levels=levels, ratings=ratings)
+    found += _rest(values, wrong, judge) if programme is None else judge(programme)
     said = _in_order(found, tree, limits or Limits())
     if any(issue.severity == "error" for issue in said) or programme is None:
         raise RecordError(said)
@@ -138,8 +137,12 @@ def _validated(values: dict[str, Any]) -> tuple[Programme | None, list[Fault]]:
         return None, faults(error.errors(include_url=False), Programme)
 
 
+_ABSENT = ("kind-other", "anchors-missing")
+"""What a part left out for a fault of its own may cause."""
+
+
 def _rest(
-    values: dict[str, Any], wrong: list[Fault], today: dt.date, levels: Levels
+    values: dict[str, Any], wrong: list[Fault], judge: Callable[..., list[Fault]]
 ) -> list[Fault]:
     """What the checks of the whole record say about the parts that are sound.
 
@@ -155,10 +158,8 @@ def _rest(
             path=sound.original(fault.path),
             first=None if fault.first is None else sound.original(fault.first),
         )
-        for fault in check_record(
-            sound.programme, today=today, levels=levels, known=sound.ids
-        )
-        if (fault.severity == "error" or sound.original(fault.path)[:2] not in touched)
+        for fault in judge(sound.programme, known=sound.ids)
+        if not (fault.code in _ABSENT and sound.original(fault.path)[:2] in touched)
         and not (sound.unsure and fault.code == "id-dangling")
     ]
 

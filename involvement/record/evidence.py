@@ -29,7 +29,7 @@ class Link(Item):
     """Where it starts."""
     target: Id
     """Where it leads."""
-    kind: Annotated[str, Words(vocabulary.LINK_KINDS)]
+    kind: Annotated[str, Words(vocabulary.LINK_KINDS, required=True)]
     """What it says."""
     effect: Annotated[str, Words(vocabulary.EFFECTS)] = "supports"
     """Whether it helped the target come about or stood in its way."""

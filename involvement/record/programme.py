@@ -1,58 +1,22 @@
-"""One programme: every list of the record, and how its parts find each other."""
+"""One programme: a record whose references are known to hold."""
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Annotated, Literal
+from typing import Any, Self
 
-from pydantic import BeforeValidator
+from involvement.errors import RecordError
+from involvement.record.checks import broken
+from involvement.record.contents import LISTS, SCHEMA_VERSION, Contents
+from involvement.record.faults import issues
 
-from involvement.record.activity import Activity
-from involvement.record.events import (
-    Area,
-    Change,
-    Contribution,
-    Decision,
-    Driver,
-    Feedback,
-    Outcome,
-)
-from involvement.record.evidence import (
-    Evidence,
-    Factor,
-    Interpretation,
-    Link,
-    Rating,
-    Rival,
-)
-from involvement.record.model import Item, Items, Titled, When
-from involvement.record.people import Actor, Organisation, actor_side, joined_side
-
-SCHEMA_VERSION = "1"
-
-LISTS: tuple[str, ...] = (
-    "organisations",
-    "actors",
-    "areas",
-    "activities",
-    "contributions",
-    "decisions",
-    "changes",
-    "outcomes",
-    "drivers",
-    "rivals",
-    "links",
-    "feedback",
-    "evidence",
-    "interpretations",
-    "ratings",
-    "factors",
-)
-"""The lists of a record, in the order they are written."""
+__all__ = ["LISTS", "SCHEMA_VERSION", "Programme"]
 
 
-class Programme(Titled):
+class Programme(Contents):
     """Everything recorded about one programme of involvement.
+
+    Building one checks it as a whole: an id used twice or referring to nothing
+    raises `RecordError`, with every such fault.
 
     Example:
         >>> p = Programme(
@@ -65,62 +29,32 @@ class Programme(Titled):
         'user'
     """
 
-    texts = frozenset({"title", "description", "setting", "citation"})
+    def __init__(self, **values: Any) -> None:
+        """Check the values, each and together.
 
-    schema_version: Annotated[
-        Literal["1"],
-        BeforeValidator(lambda v: "1" if v == 1 and not isinstance(v, bool) else v),
-    ]
-    """The version of this layout."""
-    description: str | None = None
-    """What the programme is."""
-    setting: str | None = None
-    """Where it took place."""
-    when: When | None = None
-    """When it ran."""
-    citation: str | None = None
-    """The source to cite for this record."""
-    organisations: Items[Organisation] = ()
-    actors: Items[Actor] = ()
-    areas: Items[Area] = ()
-    activities: Items[Activity] = ()
-    contributions: Items[Contribution] = ()
-    decisions: Items[Decision] = ()
-    changes: Items[Change] = ()
-    outcomes: Items[Outcome] = ()
-    drivers: Items[Driver] = ()
-    rivals: Items[Rival] = ()
-    links: Items[Link] = ()
-    feedback: Items[Feedback] = ()
-    evidence: Items[Evidence] = ()
-    interpretations: Items[Interpretation] = ()
-    ratings: Items[Rating] = ()
-    factors: Items[Factor] = ()
-
-    @cached_property
-    def index(self) -> dict[str, tuple[str, Item]]:
-        """Id to the list it stands in and the item; a duplicate keeps the first."""
-        found: dict[str, tuple[str, Item]] = {}
-        for name in LISTS:
-            for item in getattr(self, name):
-                if isinstance(item, Item):
-                    found.setdefault(item.id, (name, item))
-        return found
-
-    @cached_property
-    def actor_sides(self) -> dict[str, str]:
-        """Actor id to side."""
-        organisations = {item.id: item for item in self.organisations}
-        return {
-            actor.id: actor_side(actor, organisations.get(actor.organisation or ""))
-            for actor in self.actors
-        }
-
-    def side(self, value: str | tuple[str, ...]) -> str:
-        """The side a field stands for: its word, or what its actors make together.
-
-        Ids that are no actors of this record count as unknown.
+        Raises:
+            RecordError: With every fault, if some value does not fit.
         """
-        if isinstance(value, str):
-            return value
-        return joined_side(self.actor_sides.get(actor, "unknown") for actor in value)
+        super().__init__(**values)
+        self._refuse_broken()
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """A programme from plain values; every fault is a `RecordError`."""
+        programme = super().model_validate(obj, **options)
+        programme._refuse_broken()  # noqa: SLF001 - its own class
+        return programme
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes, **options: Any) -> Self:
+        """A programme from JSON; every fault is a `RecordError`."""
+        programme = super().model_validate_json(json_data, **options)
+        programme._refuse_broken()  # noqa: SLF001 - its own class
+        return programme
+
+    def _refuse_broken(self) -> None:
+        found = broken(self)
+        if found:
+            raise RecordError(issues(found))
