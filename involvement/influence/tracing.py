@@ -284,9 +284,9 @@ def trace(
 def _columns(source: Any) -> Links:
     if hasattr(source, "contributions") and hasattr(source, "links"):
         return columns.from_programme(source)
-    from involvement.influence import graphs
+    from involvement.influence.regraph import from_graph
 
-    return graphs.from_graph(source)
+    return from_graph(source)
 
 
 def _option(name: str, value: object, known: tuple[str, ...]) -> None:
