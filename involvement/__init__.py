@@ -22,8 +22,8 @@ if TYPE_CHECKING:
         TableError,
     )
     from involvement.formats.files import check, dump, load
-    from involvement.influence.claims import trace
-    from involvement.influence.grading import EvidencePolicy
+    from involvement.influence.tracing import trace
+    from involvement.influence.policy import EvidencePolicy
     from involvement.influence.links import influence_graph
     from involvement.instruments.scale import load_scale, scale, scales
     from involvement.limits import Limits
@@ -42,7 +42,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Activity": "record.activity",
     "Assessment": "assessment",
-    "EvidencePolicy": "influence.grading",
+    "EvidencePolicy": "influence.policy",
     "InvolvementError": "errors",
     "Issue": "errors",
     "Limits": "limits",
@@ -67,7 +67,7 @@ _HOMES = {
     "schema": "assessment",
     "score": "scoring.activity",
     "score_table": "scoring.columns",
-    "trace": "influence.claims",
+    "trace": "influence.tracing",
 }
 
 __all__ = [

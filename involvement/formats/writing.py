@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING, Any
 
 from involvement.errors import Issue, RecordError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from involvement.record.programme import Programme
 
 _FIRST = ("schema_version", "id", "title")
@@ -38,8 +40,19 @@ def json_text(programme: Programme) -> str:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole, or leave the old one as it is.
 
-    The bytes go to a file beside it, which takes its place only when they are
-    safely on the disk.
+    Raises:
+        RecordError: If it cannot be written (`file-write`, `file-denied`).
+    """
+    with replacing(path) as out:
+        out.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to that takes the place of another only when it is whole.
+
+    The bytes go to a file beside it, which is moved to its place when they are safely
+    on the disk; after any failure the old file is as it was.
 
     Raises:
         RecordError: If it cannot be written (`file-write`, `file-denied`).
@@ -51,7 +64,7 @@ def write_whole(path: Path, data: bytes) -> None:
             prefix=f".{target.name[:80]}.", suffix=".part", dir=target.parent
         )
         with os.fdopen(handle, "wb") as out:
-            out.write(data)
+            yield out
             out.flush()
             os.fsync(out.fileno())
         os.chmod(beside, _mode(target))  # noqa: PTH101 - a plain name from mkstemp

@@ -75,9 +75,11 @@ def score_table(
     if isinstance(table, pa.RecordBatchReader):
         return _reader(table, scorer, on_warning)
     if isinstance(table, pa.RecordBatch):
-        return _scored(pa.table(table), scorer, on_warning).to_batches()[0]
+        return score_batch(pa.table(table), scorer, on_warning=on_warning).to_batches()[
+            0
+        ]
     if isinstance(table, pa.Table):
-        return _scored(table, scorer, on_warning)
+        return score_batch(table, scorer, on_warning=on_warning)
     if hasattr(table, "__arrow_c_stream__"):
         return _frame(table, scorer, on_warning)
     if isinstance(table, Iterable) and not isinstance(table, str | bytes | Mapping):
@@ -257,9 +259,14 @@ def _answers(
     return found
 
 
-def _scored(
-    table: pa.Table, scorer: Scorer, on_warning: OnWarning, *, first: int = 0
+def score_batch(
+    table: pa.Table, scorer: Scorer, *, first: int = 0, on_warning: OnWarning = _ignore
 ) -> pa.Table:
+    """One Arrow table with its answers added; `first` is the number of its first row.
+
+    Raises:
+        TableError: With one issue for each column that holds what it may not.
+    """
     for name, column in _answers(table, scorer, on_warning, first=first).items():
         table = table.append_column(name, column)
     return table
@@ -271,7 +278,7 @@ def _batches(
     first = 0
     for batch in batches:
         table = pa.table(batch)
-        scored = _scored(table, scorer, on_warning, first=first)
+        scored = score_batch(table, scorer, first=first, on_warning=on_warning)
         first += table.num_rows
         yield from scored.combine_chunks().to_batches()
 
@@ -279,7 +286,7 @@ def _batches(
 def _reader(
     reader: pa.RecordBatchReader, scorer: Scorer, on_warning: OnWarning
 ) -> pa.RecordBatchReader:
-    empty = _scored(reader.schema.empty_table(), scorer, on_warning)
+    empty = score_batch(reader.schema.empty_table(), scorer, on_warning=on_warning)
     return pa.RecordBatchReader.from_batches(
         empty.schema, _batches(reader, scorer, _ignore)
     )
@@ -293,7 +300,7 @@ def _frame(frame: Any, scorer: Scorer, on_warning: OnWarning) -> Any:
         raise TableError([_unreadable(frame, error)]) from None
     kind = type(frame).__module__.partition(".")[0]
     if kind not in ("pandas", "polars"):
-        return _scored(table, scorer, on_warning)
+        return score_batch(table, scorer, on_warning=on_warning)
     added = pa.table(_answers(table, scorer, on_warning))
     library = sys.modules[kind]
     if kind == "polars":

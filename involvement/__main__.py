@@ -1,0 +1,5 @@
+"""`python -m involvement` is the command line."""
+
+from involvement.cli import main
+
+main()

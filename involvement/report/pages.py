@@ -1,0 +1,78 @@
+"""Every form of the report by name, for programs and for the command line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from involvement.errors import Issue, RecordError, one_of
+
+if TYPE_CHECKING:
+    from involvement.assessment import Assessment
+
+
+def _json(assessment: Assessment) -> str:
+    return assessment.to_json(indent=2) + "\n"
+
+
+def _text(assessment: Assessment) -> str:
+    from involvement.report.text import summary
+
+    return summary(assessment)
+
+
+def _markdown(assessment: Assessment) -> str:
+    from involvement.report import markdown
+
+    return markdown.page(assessment)
+
+
+def _html(assessment: Assessment) -> str:
+    from involvement.report import html
+
+    return html.page(assessment)
+
+
+def _gripp2(assessment: Assessment) -> str:
+    from involvement.report import gripp2
+
+    return gripp2.page(assessment)
+
+
+def _feedback(assessment: Assessment) -> str:
+    from involvement.report import feedback
+
+    return feedback.page(assessment)
+
+
+FORMS: dict[str, Callable[[Assessment], str]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "html": _html,
+    "json": _json,
+    "gripp2": _gripp2,
+    "feedback": _feedback,
+}
+"""The forms a report can take."""
+
+
+def page(assessment: Assessment, form: str = "text") -> str:
+    """The report in one form.
+
+    Raises:
+        RecordError: If there is no such form (`option-unknown`).
+    """
+    if form not in FORMS:
+        raise RecordError(
+            [
+                Issue(
+                    code="option-unknown",
+                    found=f"found the form {form!r}",
+                    expected=one_of(list(FORMS), word=form),
+                )
+            ]
+        )
+    return FORMS[form](assessment)
