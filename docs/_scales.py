@@ -7,7 +7,6 @@ from _markdown import page, sentences, table
 
 import involvement as inv
 from involvement.instruments.proofs import Where, figures
-from involvement.vocabulary import FACTS
 
 A = {
     "initiated_by": "professional",
@@ -91,6 +90,7 @@ KINDS = {
     "ratings": ("Ratings", "People's own judgements, which facts cannot derive."),
     "checklist": ("Checklists", "Items judged by hand, one by one."),
 }
+
 
 def scale_pages() -> Iterator[tuple[str, str]]:
     """Each page's file name and text."""
