@@ -230,6 +230,9 @@ ADVICE = {
         "policy](evidence-policy.md)."
     ),
     "option-unknown": "Use one of the options named.",
+    "importer-plugin": (
+        "The package named has a fault; the other importers work.\nTell its authors."
+    ),
     "extra-missing": (
         "Type the line in the message.\n"
         "The extras are listed in [installing](../how-to/install.md)."
@@ -321,7 +324,8 @@ programme.yaml:14:19  activities[3].led_by  [value-unknown]
 ```
 
 All exceptions are `involvement.InvolvementError`.
-Its kinds are `RecordError`, `ScaleError`, `TableError` and `MissingExtra`, and each carries its `issues`.
+Its kinds are `RecordError`, `ScaleError`, `TableError` and `MissingExtra`.
+Each carries its `issues`.
 Only errors stop anything: warnings and notes are told and the work goes on.
 """
 
@@ -333,5 +337,5 @@ def errors() -> str:
         if code in CHAPTERS:
             lines += [f"## {CHAPTERS[code]}", ""]
         lines += [f"### {code}", "", f"{meaning[0].upper()}{meaning[1:]}.", ""]
-        lines += [ADVICE[code], ""]
+        lines += [ADVICE.get(code, ""), ""]
     return page("Error codes", [INTRO], lines)
