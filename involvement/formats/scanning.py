@@ -1,0 +1,180 @@
+"""What a workbook's XML says that the reader of its values does not.
+
+Formulas, error cells, merged cells and hidden rows leave no trace in the values;
+and one cell far away makes the reader allocate every cell before it. All of it is
+found here by looking through the XML once, before the workbook is opened.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from involvement.errors import Issue, RecordError
+from involvement.formats.text import limit_issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from involvement.formats.unpacking import Package
+    from involvement.limits import Limits
+
+_CELL = re.compile(
+    rb"<(?:\w{1,20}:)?c(?=[\s/>])([^>]*)>(?:\s*<(?:\w{1,20}:)?(f)(?=[\s/>]))?"
+)
+_PLACE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
+_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_HIDDEN_ROW = re.compile(
+    rb"""<(?:\w{1,20}:)?row\s(?=[^>]*\shidden\s*=\s*["'](?:1|true)["'])[^>]*?"""
+    rb"""(?<=\s)r\s*=\s*["'](\d{1,7})["']"""
+)
+_HIDDEN_COLUMN = re.compile(
+    rb"""<(?:\w{1,20}:)?col\s(?=[^>]*\shidden\s*=\s*["'](?:1|true)["'])"""
+    rb"""[^>]*?(?<=\s)min\s*=\s*["'](\d{1,5})["']"""
+)
+_MERGED = re.compile(
+    rb"""<(?:\w{1,20}:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]+\d+:[A-Z]+\d+)["']"""
+)
+_SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s([^>]*)>")
+_RELATION = re.compile(rb"<(?:\w{1,20}:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+@attrs.frozen
+class Scan:
+    """What the XML of one sheet says beside its values.
+
+    Attributes:
+        formulas: Cells that hold a formula.
+        errors: Cells that hold an error such as #DIV/0!.
+        merged: Ranges of merged cells.
+        hidden: Hidden rows and columns, as people name them.
+        concealed: Whether the whole sheet is hidden.
+    """
+
+    formulas: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    concealed: bool = False
+
+
+def scanned(package: Package, limits: Limits) -> dict[str, Scan]:
+    """What each sheet's XML says, by the sheet's name.
+
+    Raises:
+        RecordError: If the furthest cell of any part makes too large a rectangle,
+            or a cell does not say where it stands.
+    """
+    scans = {
+        name: _scan(package.source, name, data, limits)
+        for name, data in package.parts.items()
+        if name.endswith(".xml") and b"sheetData" in data
+    }
+    found = {}
+    for sheet, part, concealed in _sheets(package):
+        found[sheet] = attrs.evolve(scans.get(part, Scan()), concealed=concealed)
+    return found
+
+
+def _sheets(package: Package) -> Iterator[tuple[str, str, bool]]:
+    """Each sheet's name, the part it stands in, and whether it is hidden."""
+    targets = {
+        relation.get("Id", ""): relation.get("Target", "")
+        for relation in _elements(package, "xl/_rels/workbook.xml.rels", _RELATION)
+    }
+    for sheet in _elements(package, "xl/workbook.xml", _SHEET):
+        target = targets.get(sheet.get("r:id", ""), "")
+        part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+        yield sheet.get("name", ""), part, sheet.get("state", "visible") != "visible"
+
+
+def _elements(
+    package: Package, part: str, pattern: re.Pattern[bytes]
+) -> Iterator[dict[str, str]]:
+    """The attributes of every element of one kind."""
+    for attributes in pattern.findall(package.parts.get(part, b"")):
+        yield {
+            name.decode(): html.unescape((double or single).decode("utf-8", "replace"))
+            for name, double, single in _ATTRIBUTE.findall(attributes)
+        }
+
+
+def _scan(source: str, part: str, data: bytes, limits: Limits) -> Scan:
+    width = height = 0
+    formulas: list[str] = []
+    errors: list[str] = []
+    widths: dict[bytes, int] = {}
+    for cell in _CELL.finditer(data):
+        attributes, formula = cell.groups()
+        if attributes.endswith(b"/"):
+            continue  # formatted but empty: it counts for nothing
+        place = _PLACE.search(attributes)
+        if place is None:
+            raise RecordError([_placeless(source, part)])
+        letters, row = place.groups()
+        column = widths.get(letters)
+        if column is None:
+            column = widths[letters] = column_number(letters.decode())
+        width = max(width, column)
+        height = max(height, int(row))
+        if formula:
+            formulas.append((letters + row).decode())
+        if _ERROR.search(attributes):
+            errors.append((letters + row).decode())
+    if width * height > limits.cells:
+        found = f"{part!r} reaches to row {height} and column {width}, that is "
+        found += f"{width * height} cells; the limit is {limits.cells}"
+        raise RecordError([limit_issue("cells", found, source)])
+    return Scan(
+        tuple(formulas),
+        tuple(errors),
+        tuple(name.decode() for name in _MERGED.findall(data)),
+        (
+            *(f"row {row.decode()}" for row in _HIDDEN_ROW.findall(data)),
+            *(
+                f"column {column_letters(int(number))}"
+                for number in _HIDDEN_COLUMN.findall(data)
+            ),
+        ),
+    )
+
+
+def _placeless(source: str, part: str) -> Issue:
+    return Issue(
+        code="file-kind",
+        found=f"found cells in {part!r} that do not say where they stand",
+        where=source,
+        hint="open it in a spreadsheet program and save it as .xlsx",
+    )
+
+
+def column_number(letters: str) -> int:
+    """The number of a column, 1 for A.
+
+    Example:
+        >>> column_number("A"), column_number("XFD")
+        (1, 16384)
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """The letters of a column, A for 1.
+
+    Example:
+        >>> column_letters(1), column_letters(28)
+        ('A', 'AB')
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
