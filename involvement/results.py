@@ -20,11 +20,13 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as dicts, lists, texts and numbers."""
+        _settle(self)
         values: dict[str, Any] = wire.plain_values(self)
         return values
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The result as JSON text; the same text for the same answers."""
+        _settle(self)
         return wire.to_json(self, indent=indent).decode()
 
     def explain(self) -> str:
@@ -34,3 +36,23 @@ class Result:
     def _repr_html_(self) -> str:
         """The explanation, escaped, for notebooks."""
         return f"<pre>{html.escape(self.explain())}</pre>"
+
+
+def _settle(result: object) -> None:
+    """Look at everything once, so that what is worked out on first use is there.
+
+    The writer reads slots as they are; a slot that is still empty would be missing.
+    """
+    stack = [result]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            stack.extend(item.values())
+        elif isinstance(item, tuple | list):
+            stack.extend(item)
+        elif attrs.has(type(item)):
+            stack.extend(
+                getattr(item, field.name)
+                for field in attrs.fields(type(item))
+                if not field.name.startswith("_")
+            )

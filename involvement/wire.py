@@ -70,8 +70,14 @@ def from_json(data: bytes | str) -> Any:
 
 
 def json_schema(result_type: type) -> dict[str, Any]:
-    """The JSON Schema of a result type."""
-    return msgspec.json.schema(result_type, schema_hook=_own_schema)
+    """The JSON Schema of a result type; what is private is never written."""
+    schema = msgspec.json.schema(result_type, schema_hook=_own_schema)
+    for shape in schema.get("$defs", {}).values():
+        fields = shape.get("properties", {})
+        for name in [name for name in fields if name.startswith("_")]:
+            del fields[name]
+        shape["required"] = [n for n in shape.get("required", []) if n in fields]
+    return schema
 
 
 def _own_schema(kind: type) -> dict[str, Any]:

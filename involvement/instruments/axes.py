@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -44,7 +45,7 @@ class Axis:
     cuts: tuple[Cut, ...] = ()
     codes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many answers the tests tell apart; also the place of "unknown"."""
         return max(self.classes) + 1

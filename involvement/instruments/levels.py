@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from involvement.instruments.axes import Axis, build
-from involvement.instruments.rules import Rule, Test, in_order, tests
+from involvement.instruments.rules import Rule, Test, in_order, literals, tests
 from involvement.results import Result
 from involvement.vocabulary import FACTS
 
@@ -217,6 +217,14 @@ class Scale(Result):
 
         text = f"{self.id}|{[point.id for point in self.items]}|{self.answers}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @cached_property
+    def needs(self) -> dict[str, tuple[Test, ...]]:
+        """Level id to the tests its condition comes down to, as it needs them."""
+        return {
+            level: tuple(literals(rule, self._terms))
+            for level, rule in self._rules.items()
+        }
 
     @cached_property
     def memory(self) -> dict[Any, Any]:

@@ -52,6 +52,7 @@ class Register:
         self._current: dict[str, Scale] = {}
         self._versions: dict[tuple[str, str], Scale] = {}
         self._plugged: tuple[Issue, ...] | None = None
+        self._derived: tuple[Scale, ...] | None = None
 
     def all(self) -> dict[str, Scale]:
         """Every scale by id, the shipped ones first."""
@@ -60,6 +61,12 @@ class Register:
             self._shipped(scale_id)
         order = [*SHIPPED, *(i for i in self._current if i not in SHIPPED)]
         return {scale_id: self._current[scale_id] for scale_id in order}
+
+    def derived(self) -> tuple[Scale, ...]:
+        """The scales that facts answer, in the same order."""
+        if self._derived is None:
+            self._derived = tuple(s for s in self.all().values() if s.derived)
+        return self._derived
 
     def get(self, scale_id: str, version: str | None = None) -> Scale:
         """One scale, if wanted of a certain version."""
@@ -119,6 +126,7 @@ class Register:
             self._shipped(scale.id)
         self._current[scale.id] = scale
         self._versions[scale.id, scale.version] = scale
+        self._derived = None
 
     def plug_in(self) -> tuple[Issue, ...]:
         """Load the scales of installed packages once; the faults of those that fail.

@@ -110,7 +110,15 @@ class Table:
 
     def mask(self, level: int) -> Mask:
         """The known cells where a level holds; the number after the last is "none"."""
-        return (self.known >> np.uint8(level) & np.uint8(1)).astype(bool)
+        return self.masks[level]
+
+    @cached_property
+    def masks(self) -> tuple[Mask, ...]:
+        """For each level, and last for "none", the known cells where it holds."""
+        return tuple(
+            (self.known >> np.uint8(bit) & np.uint8(1)).astype(bool)
+            for bit in range(len(self.levels) + 1)
+        )
 
     @cached_property
     def meaning(self) -> str:

@@ -1,0 +1,330 @@
+"""Why a scale answers as it does, and what to ask: all read from its truth table.
+
+Nothing here evaluates a rule with unknowns, which would be safe but too wide. What
+keeps a level out, which unknown facts matter and what an answer would leave open are
+looked up cell by cell, so they are exact.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from involvement.instruments.rules import NumberTest, Test
+from involvement.scoring.facts import places
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from involvement.instruments.levels import Scale
+
+HOLDS, OPEN, RULED_OUT = "holds", "open", "ruled_out"
+
+
+@attrs.frozen
+class Reason:
+    """Why one level is certain, open or ruled out.
+
+    Attributes:
+        level: The level.
+        standing: `holds` (whatever the unknowns are), `open` or `ruled_out`.
+        facts: The known facts that settle it: these alone would. None when it is open;
+            for a level near to an activity that fits none, those to change.
+        met: Tests of its condition that are known to hold.
+        open: Tests that hang on an unknown fact which matters here.
+        failed: Tests it needs that are known not to hold.
+    """
+
+    level: str
+    standing: str
+    facts: tuple[str, ...]
+    met: tuple[str, ...]
+    open: tuple[str, ...]
+    failed: tuple[str, ...]
+
+    def __str__(self) -> str:
+        if self.standing == RULED_OUT:
+            needed = " | ".join(self.failed)
+            return f"{self.level}: ruled out by {', '.join(self.facts)}: needs {needed}"
+        text = f"{self.level}: {self.standing}"
+        text += f"; met: {' | '.join(self.met)}" if self.met else ""
+        return text + (f"; hangs on: {' | '.join(self.open)}" if self.open else "")
+
+
+@attrs.frozen
+class Opening:
+    """What would still be possible under one answer.
+
+    Attributes:
+        answers: The answers of the fact that have this effect.
+        possible: The levels then still possible.
+        no_level_fits: Whether "no level fits" is then certain (True), ruled out
+            (False) or open (None).
+    """
+
+    answers: tuple[str, ...]
+    possible: tuple[str, ...]
+    no_level_fits: bool | None
+
+
+@attrs.frozen
+class Question:
+    """A fact worth asking for.
+
+    Attributes:
+        fact: The fact.
+        mean_open: Mean number of answers still open over the fact's answers.
+        openings: What each answer would leave open.
+    """
+
+    fact: str
+    mean_open: Fraction
+    openings: tuple[Opening, ...]
+
+
+@attrs.frozen
+class Move:
+    """Another answer to one known fact, and where it would lead.
+
+    Attributes:
+        fact: The fact.
+        answers: The answers that have this effect.
+        possible: The levels then possible.
+        no_level_fits: As in a verdict.
+        direction: `up`, `down` or `other`, against what is possible now.
+    """
+
+    fact: str
+    answers: tuple[str, ...]
+    possible: tuple[str, ...]
+    no_level_fits: bool | None
+    direction: str
+
+
+class Cell:
+    """One cell of a scale's table, with what can be read around it."""
+
+    def __init__(self, scale: Scale, at: int) -> None:
+        """Find the places of the cell on the axes."""
+        self.scale = scale
+        self.at = at
+        self.table = scale.table
+        self.places = places(scale, at)
+        self.ids = tuple(level.id for level in scale.levels)
+
+    # what the table says
+
+    def some(self, at: int) -> int:
+        """The bits true under at least one completion."""
+        return int(self.table.any[at])
+
+    def every(self, at: int) -> int:
+        """The bits true under every completion."""
+        return int(self.table.all[at])
+
+    def moved(self, k: int, place: int) -> int:
+        """The cell with another place on one axis."""
+        return self.at + (place - self.places[k]) * self.table.strides[k]
+
+    def levels(self, bits: int) -> tuple[str, ...]:
+        """The levels in a bit set, in scale order."""
+        return tuple(level for i, level in enumerate(self.ids) if bits >> i & 1)
+
+    def no_level(self, at: int) -> bool | None:
+        """Whether no level fits, for certain or possibly."""
+        none = self.table.none
+        if not self.some(at) & none:
+            return False
+        return True if self.every(at) & none else None
+
+    def known(self) -> list[int]:
+        """The axes whose fact is known."""
+        return [k for k, axis in enumerate(self.scale.axes) if self.is_known(k)]
+
+    def is_known(self, k: int) -> bool:
+        """Whether the fact of an axis is known."""
+        return self.places[k] < self.scale.axes[k].size
+
+    # reasons
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """One reason for each level, in scale order."""
+        return tuple(self._reason(i, level) for i, level in enumerate(self.ids))
+
+    def _reason(self, i: int, level: str) -> Reason:
+        tests = self.scale.needs[level]
+        bit = 1 << i
+        if not self.some(self.at) & bit:
+            keep = self.fewest(lambda at: not self.some(at) & bit)
+            failed = [t for t in tests if t.fact in keep and not self.true(t)]
+            return Reason(level, RULED_OUT, keep, (), (), _texts(failed))
+        matters = self._matters(i)
+        hanging = dict.fromkeys(_plain(test) for test in tests if test.fact in matters)
+        if self.every(self.at) & bit:
+            keep = self.fewest(lambda at: bool(self.every(at) & bit))
+            met = [t for t in tests if t.fact in keep and self.true(t)]
+            return Reason(level, HOLDS, keep, _texts(met), (), ())
+        known = {self.scale.axes[k].fact for k in self.known()}
+        met = [t for t in tests if t.fact in known and self.true(t)]
+        return Reason(level, OPEN, (), _texts(met), _texts(hanging), ())
+
+    def fewest(self, still: Callable[[int], bool]) -> tuple[str, ...]:
+        """Known facts that settle something on their own; none can be spared.
+
+        Facts are dropped from the last to the first, so that of several such sets the
+        one with the earlier facts is given.
+        """
+        at = self.at
+        kept: list[str] = []
+        for k in reversed(self.known()):
+            axis = self.scale.axes[k]
+            without = at + (axis.size - self.places[k]) * self.table.strides[k]
+            if still(without):
+                at = without
+            else:
+                kept.append(axis.fact)
+        return tuple(reversed(kept))
+
+    def true(self, test: Test) -> bool:
+        """Whether a test on a known fact holds."""
+        k = next(k for k, a in enumerate(self.scale.axes) if a.fact == test.fact)
+        return test.holds(self.scale.axes[k].sample()[self.places[k]])
+
+    def _matters(self, i: int) -> set[str]:
+        """The unknown facts on which a level hangs, given what is known."""
+        index = tuple(
+            self.places[k] if self.is_known(k) else slice(None)
+            for k in range(len(self.places))
+        )
+        open_axes = [k for k in range(len(self.places)) if not self.is_known(k)]
+        cells = self.table.mask(i)[index]
+        return {
+            self.scale.axes[k].fact
+            for n, k in enumerate(open_axes)
+            if (cells != np.take(cells, [0], axis=n)).any()
+        }
+
+    # questions
+
+    def open_count(self, at: int) -> int:
+        """How many answers are still open, "no level fits" among them."""
+        return self.some(at).bit_count()
+
+    def questions(self) -> tuple[Question, ...]:
+        """The unknown facts that narrow the answer, best first."""
+        now = self.open_count(self.at)
+        found = []
+        for k, axis in enumerate(self.scale.axes):
+            if self.is_known(k):
+                continue
+            counts = [self.open_count(self.moved(k, p)) for p in range(axis.size)]
+            total = sum(n * w for n, w in zip(counts, axis.weights(), strict=True))
+            mean = Fraction(total, len(axis.answers))
+            if mean < now:
+                found.append(Question(axis.fact, mean, self._openings(k)))
+        return tuple(sorted(found, key=lambda question: question.mean_open))
+
+    def ask_next(self) -> tuple[str, ...]:
+        """The facts of the questions, best first."""
+        return tuple(question.fact for question in self.questions())
+
+    def _openings(self, k: int) -> tuple[Opening, ...]:
+        return tuple(
+            Opening(answers, self.levels(bits), none)
+            for answers, bits, none in self._by_effect(
+                k, range(self.scale.axes[k].size)
+            )
+        )
+
+    def _by_effect(
+        self, k: int, wanted: Sequence[int]
+    ) -> Iterator[tuple[tuple[str, ...], int, bool | None]]:
+        """Answers of one fact that lead to the same, put together."""
+        merged = self.scale.axes[k].merged()
+        grouped: dict[tuple[int, bool | None], list[str]] = {}
+        for place in wanted:
+            at = self.moved(k, place)
+            key = (self.some(at), self.no_level(at))
+            grouped.setdefault(key, []).extend(merged[place])
+        order = self.scale.axes[k].answers.index
+        for (bits, none), answers in grouped.items():
+            yield tuple(sorted(answers, key=order)), bits, none
+
+    # what would change it
+
+    def moves(self) -> tuple[Move, ...]:
+        """What another answer to one known fact would make of it."""
+        here = (self.some(self.at), self.no_level(self.at))
+        found = []
+        for k in self.known():
+            others = [p for p in range(self.scale.axes[k].size) if p != self.places[k]]
+            for answers, bits, none in self._by_effect(k, others):
+                if (bits, none) != here:
+                    found.append(
+                        Move(
+                            self.scale.axes[k].fact,
+                            answers,
+                            self.levels(bits),
+                            none,
+                            self._direction(bits, none),
+                        )
+                    )
+        return tuple(found)
+
+    def _direction(self, bits: int, none: bool | None) -> str:
+        here = self.some(self.at)
+        if not self.scale.ordered or none is not False or here & self.table.none:
+            return "other"
+        if _lowest(bits) >= _highest(here):
+            return "up"
+        return "down" if _highest(bits) <= _lowest(here) else "other"
+
+    def nearest(self) -> tuple[Reason, ...]:
+        """The levels that need the fewest known facts changed, when none fits.
+
+        The facts to change are named in each reason.
+        """
+        known = self.known()
+        strides = self.table.strides
+        away = {
+            k: (self.scale.axes[k].size - self.places[k]) * strides[k] for k in known
+        }
+        reached: dict[int, tuple[int, ...]] = {}
+        for n in range(1, len(known) + 1):
+            for change in combinations(known, n):
+                bits = self.some(self.at + sum(away[k] for k in change))
+                for i in range(len(self.ids)):
+                    if bits >> i & 1:
+                        reached.setdefault(i, change)
+            if reached:
+                break
+        return tuple(self._near(i, reached[i]) for i in sorted(reached))
+
+    def _near(self, i: int, change: tuple[int, ...]) -> Reason:
+        facts = tuple(self.scale.axes[k].fact for k in change)
+        tests = self.scale.needs[self.ids[i]]
+        failed = [t for t in tests if t.fact in facts and not self.true(t)]
+        return Reason(self.ids[i], RULED_OUT, facts, (), (), _texts(failed))
+
+
+def _plain(test: Test) -> Test:
+    """A test without its `not`: what is open is open either way."""
+    if isinstance(test, NumberTest) or not test.negated:
+        return test
+    return attrs.evolve(test, negated=False)
+
+
+def _texts(tests: Iterable[Test]) -> tuple[str, ...]:
+    return tuple(str(test) for test in tests)
+
+
+def _lowest(bits: int) -> int:
+    return (bits & -bits).bit_length()
+
+
+def _highest(bits: int) -> int:
+    return bits.bit_length()
