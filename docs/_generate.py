@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
+from _commands import command_line  # noqa: E402 - found by the path above
 from _errors import errors  # noqa: E402 - found by the path above
 from _markdown import page, sentences, table  # noqa: E402 - found by the path above
 from _scales import scale_pages  # noqa: E402
@@ -231,6 +232,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "facts.md": facts(),
         REFERENCE / "words.md": words(),
         REFERENCE / "errors.md": errors(),
+        REFERENCE / "command-line.md": command_line(),
         ROOT / "GLOSSARY.md": glossary(),
         **{REFERENCE / "scales" / name: text for name, text in scale_pages()},
     }

@@ -1,0 +1,34 @@
+"""Writes the page of the command line from the commands themselves."""
+
+import click
+from _markdown import page
+
+from involvement.cli import commands
+
+INTRO = """\
+Results go to standard output, progress and messages to standard error.
+`--quiet` leaves out notes and warnings.
+RECORD is a file, a directory, `-` for standard input, or the id of a shipped example.
+
+| exit code | means |
+|---|---|
+| 0 | done |
+| 1 | the record has faults |
+| 2 | wrong usage: an option, a path, a missing extra |
+"""
+
+
+def command_line() -> str:
+    """The page of the command line."""
+    lines = ["## Overview", *said(commands, "involvement")]
+    for name in sorted(commands.commands):
+        command = commands.commands[name]
+        lines += [f"## involvement {name}", *said(command, f"involvement {name}")]
+    return page("Command line", [INTRO], lines)
+
+
+def said(command: click.Command, name: str) -> list[str]:
+    """What `--help` prints."""
+    with click.Context(command, info_name=name, terminal_width=80) as context:
+        text = command.get_help(context)
+    return ["", "```text", *(line.rstrip() for line in text.split("\n")), "```", ""]
