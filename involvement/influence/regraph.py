@@ -179,10 +179,7 @@ def _read(graph: Any, faults: _Faults) -> Links:
         item_ids=item_ids,
         items={
             field: [
-                item.get(
-                    field, None if field in _FREE else _MISSING.get(field, "unknown")
-                )
-                for item in evidence
+                item.get(field, _MISSING.get(field, "unknown")) for item in evidence
             ]
             for field in EVIDENCE_FIELDS
         },
@@ -193,8 +190,12 @@ def _read(graph: Any, faults: _Faults) -> Links:
     )
 
 
-_FREE = ("origin", "organisation", "grade")
-_MISSING = {"stance": "supports"}
+_MISSING: dict[str, str | None] = {
+    "origin": None,
+    "organisation": None,
+    "grade": None,
+    "stance": "supports",
+}
 
 _ITEM_WORDS: dict[str, Sequence[str]] = {
     "standpoint": (*vocabulary.STANDPOINTS, "unknown"),

@@ -7,10 +7,11 @@ is recorded. An absorbing Markov chain (Kemeny and Snell 1960, unverified).
 
 from __future__ import annotations
 
+from array import array
 from fractions import Fraction
 from itertools import chain
 from math import gcd, lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -43,8 +44,8 @@ class Walks:
         largest: Nodes of the largest cycle that had to be solved at once.
     """
 
-    without: Sequence[Sequence[float]]
-    with_: Sequence[Sequence[float]]
+    without: Any
+    with_: Any
     exact: bool
     largest: int
 
@@ -74,33 +75,74 @@ def walk(links: Links, steps: Steps, policy: EvidencePolicy, weights: str) -> Wa
     """
     graph = steps.graph
     ends = [
-        (links.sides[v] if kind == CONTRIBUTION else EXTERNAL)
-        if kind in (CONTRIBUTION, DRIVER)
-        else (UNEXPLAINED if graph.into[v] == graph.into[v + 1] else None)
+        _end(kind, links.sides[v], graph.into[v] == graph.into[v + 1])
         for v, kind in enumerate(links.lists)
     ]
     weight = edge_weights(steps, weights)
     certain = {v for v in links.of(CHANGE) if links.complete.get(v) == "no"}
     unsure = {v for v in links.of(CHANGE) if v not in links.complete}
+    many = len(links.link_ids) > policy.exact_links
+    if many and graph.m >= MANY:
+        found = _wide_walks(graph, ends, weight, certain, unsure)
+        if found is not None:
+            return found
     order = components(graph, ends)
     largest = max((len(group) for group in order), default=0)
-    exact = largest <= policy.exact_shares and len(links.link_ids) <= policy.exact_links
+    exact = largest <= policy.exact_shares and not many
     solve = _exact_parts if exact else _float_parts
     without = solve(graph, ends, weight, certain, order)
     with_ = solve(graph, ends, weight, certain | unsure, order) if unsure else without
     return Walks(without, with_, exact, largest)
 
 
-def edge_weights(steps: Steps, weights: str) -> Sequence[int]:
+def _end(kind: int, side: int, alone: bool) -> int:  # noqa: FBT001
+    """The part a walk ends in at a node; -1 where it goes on to the causes."""
+    if kind == CONTRIBUTION:
+        return side
+    if kind == DRIVER:
+        return EXTERNAL
+    return UNEXPLAINED if alone else -1
+
+
+def _wide_walks(
+    graph: Graph,
+    ends: Sequence[int],
+    weight: Sequence[int],
+    certain: set[int],
+    unsure: set[int],
+) -> Walks | None:
+    """All walks of a large record without cycles, layer by layer."""
+    from involvement.influence import arrays, wide  # loads numpy
+
+    order = wide.layers(graph, bytearray(end >= 0 for end in ends))
+    if not order:
+        return None
+    if graph.n < arrays.WIDE * len(order):
+        # narrow layers: plain loops are faster
+        plain = [[node] for layer in order for node in layer.tolist()]
+        return Walks(
+            _float_parts(graph, ends, weight, certain, plain),
+            _float_parts(graph, ends, weight, certain | unsure, plain),
+            exact=False,
+            largest=1,
+        )
+    without = wide.parts(graph, ends, weight, sorted(certain), order)
+    with_ = without
+    if unsure:
+        with_ = wide.parts(graph, ends, weight, sorted(certain | unsure), order)
+    return Walks(without, with_, exact=False, largest=1)
+
+
+def edge_weights(steps: Steps, weights: str) -> array[int]:
     """The weight of each live step in the choice among causes."""
     m = steps.graph.m
     if weights == "equal":
-        return b"\1" * m
+        return array("i", [1]) * m
     places = steps.support
-    return [max(1, places[edge + 1] - places[edge]) for edge in range(m)]
+    return array("i", [max(1, places[e + 1] - places[e]) for e in range(m)])
 
 
-def components(graph: Graph, ends: Sequence[int | None]) -> list[list[int]]:
+def components(graph: Graph, ends: Sequence[int]) -> list[list[int]]:
     """Nodes in groups that feed each other, causes first.
 
     Source:
@@ -121,7 +163,7 @@ def components(graph: Graph, ends: Sequence[int | None]) -> list[list[int]]:
                 count += 1
                 number[node] = low[node] = count
                 stack.append(node)
-            stop = graph.into[node] if ends[node] is not None else graph.into[node + 1]
+            stop = graph.into[node] if ends[node] >= 0 else graph.into[node + 1]
             while place < stop:
                 cause = graph.into_node[place]
                 place += 1
@@ -154,7 +196,7 @@ def _unit(place: int) -> tuple[int, ...]:
 
 def _exact_parts(
     graph: Graph,
-    ends: Sequence[int | None],
+    ends: Sequence[int],
     weight: Sequence[int],
     reserves: set[int],
     order: Sequence[Sequence[int]],
@@ -164,7 +206,7 @@ def _exact_parts(
     for group in order:
         node = group[0]
         end = ends[node]
-        if end is not None:
+        if end >= 0:
             whole[node] = _unit(end)
         elif len(group) == 1:
             whole[node] = _mixed(_causes(graph, weight, node, reserves), whole)
@@ -264,21 +306,17 @@ def _bareiss(rows: list[list[int]], size: int) -> list[list[Fraction]]:
 
 def _float_parts(
     graph: Graph,
-    ends: Sequence[int | None],
+    ends: Sequence[int],
     weight: Sequence[int],
     reserves: set[int],
     order: Sequence[Sequence[int]],
 ) -> Sequence[Sequence[float]]:
     """The same in floats, for records too large for exact fractions."""
-    from involvement.influence import arrays  # loads numpy
-
-    if graph.m >= MANY and len(order) == graph.n:
-        return arrays.parts(graph, ends, weight, reserves)
     whole: list[list[float]] = [[]] * graph.n
     for group in order:
         node = group[0]
         end = ends[node]
-        if end is not None:
+        if end >= 0:
             whole[node] = [float(part == end) for part in range(6)]
         elif len(group) == 1:
             causes = _causes(graph, weight, node, reserves)
@@ -291,7 +329,9 @@ def _float_parts(
                 for part, value in enumerate(whole[v]):
                     whole[node][part] += value * w / total
         else:
-            found = arrays.solve_cycle(
+            from involvement.influence import wide  # loads numpy
+
+            found = wide.solve_cycle(
                 [_causes(graph, weight, v, reserves) for v in group], group, whole
             )
             for v, parts in zip(group, found, strict=True):
