@@ -65,8 +65,18 @@ def between(low: Fraction | None, high: Fraction | None) -> str:
     return str(low) if low == high else f"between {low} and {high}"
 
 
+def amount(n: int, word: str, words: str = "") -> str:
+    """A number with its word, one or many.
+
+    Example:
+        >>> amount(1, "line"), amount(2, "activity", "activities")
+        ('1 line', '2 activities')
+    """
+    return f"{n} {word if n == 1 else words or f'{word}s'}"
+
+
 @attrs.frozen
-class Case:
+class Unit:
     """One thing that may be a member and may be a hit.
 
     Attributes:
@@ -79,7 +89,7 @@ class Case:
 
 
 def share(
-    of: str, cases: Iterable[Case], *, counts: dict[str, int] | None = None
+    of: str, units: Iterable[Unit], *, counts: dict[str, int] | None = None
 ) -> Share:
     """The share of hits among members, bounded over what is unknown.
 
@@ -87,37 +97,37 @@ def share(
     in each doubtful member that may be a miss, and leaves the others out.
 
     Example:
-        >>> found = share("led", [Case(True, True), Case(True, None)])
+        >>> found = share("led", [Unit(True, True), Unit(True, None)])
         >>> found.low, found.high, found.answered, found.n
         (Fraction(1, 2), Fraction(1, 1), 1, 2)
         >>> share("led", []).low is None
         True
     """
-    listed = [case for case in cases if case.member is not False]
-    sure = [case for case in listed if case.member]
-    open_ = [case for case in listed if case.member is None]
+    listed = [unit for unit in units if unit.member is not False]
+    sure = [unit for unit in listed if unit.member]
+    open_ = [unit for unit in listed if unit.member is None]
     return Share(
         of,
         low=_least(sure, open_),
         high=_greatest(sure, open_),
-        answered=sum(case.hit is not None for case in sure),
+        answered=sum(unit.hit is not None for unit in sure),
         n=len(listed),
         may_be_undefined=not sure,
         counts=counts or {},
     )
 
 
-def _least(sure: Sequence[Case], open_: Sequence[Case]) -> Fraction | None:
-    hits = sum(case.hit is True for case in sure)
-    misses = len(sure) - hits + sum(case.hit is not True for case in open_)
+def _least(sure: Sequence[Unit], open_: Sequence[Unit]) -> Fraction | None:
+    hits = sum(unit.hit is True for unit in sure)
+    misses = len(sure) - hits + sum(unit.hit is not True for unit in open_)
     if hits + misses:
         return Fraction(hits, hits + misses)
     return Fraction(1) if open_ else None
 
 
-def _greatest(sure: Sequence[Case], open_: Sequence[Case]) -> Fraction | None:
-    misses = sum(case.hit is False for case in sure)
-    hits = len(sure) - misses + sum(case.hit is not False for case in open_)
+def _greatest(sure: Sequence[Unit], open_: Sequence[Unit]) -> Fraction | None:
+    misses = sum(unit.hit is False for unit in sure)
+    hits = len(sure) - misses + sum(unit.hit is not False for unit in open_)
     if hits + misses:
         return Fraction(hits, hits + misses)
     return Fraction(0) if open_ else None

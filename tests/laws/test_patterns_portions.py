@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from involvement.patterns.portions import (
-    Case,
+    Unit,
     Graded,
     dominance,
     dominance_bounds,
@@ -17,7 +17,7 @@ from involvement.patterns.portions import (
 )
 
 MAYBE = st.sampled_from([True, False, None])
-CASES = st.lists(st.builds(Case, MAYBE, MAYBE), max_size=5)
+UNITS = st.lists(st.builds(Unit, MAYBE, MAYBE), max_size=5)
 GRADED = st.lists(
     st.builds(
         lambda ends, member: Graded(min(ends), max(ends), member),
@@ -32,8 +32,8 @@ def _either(value: bool | None) -> tuple[bool, ...]:  # noqa: FBT001
     return (True, False) if value is None else (value,)
 
 
-def _shares(cases: list[Case]) -> list[Fraction | None]:
-    ways = [list(product(_either(c.member), _either(c.hit))) for c in cases]
+def _shares(units: list[Unit]) -> list[Fraction | None]:
+    ways = [list(product(_either(c.member), _either(c.hit))) for c in units]
     found = []
     for way in product(*ways):
         members = [hit for member, hit in way if member]
@@ -41,13 +41,13 @@ def _shares(cases: list[Case]) -> list[Fraction | None]:
     return found
 
 
-@given(CASES)
+@given(UNITS)
 @settings(max_examples=200, deadline=None)
-def test_share_bounds_are_the_range_over_completions(cases: list[Case]) -> None:
+def test_share_bounds_are_the_range_over_completions(units: list[Unit]) -> None:
     """Least, greatest and undefined are those of the completions, and no others."""
-    every = _shares(cases)
+    every = _shares(units)
     known = [one for one in every if one is not None]
-    found = share("x", cases)
+    found = share("x", units)
     assert (found.low, found.high) == (
         min(known, default=None),
         max(known, default=None),
@@ -56,16 +56,16 @@ def test_share_bounds_are_the_range_over_completions(cases: list[Case]) -> None:
     assert found.answered <= found.n
 
 
-@given(CASES, st.data())
+@given(UNITS, st.data())
 @settings(max_examples=200, deadline=None)
-def test_knowledge_never_widens_a_share(cases: list[Case], data: st.DataObject) -> None:
+def test_knowledge_never_widens_a_share(units: list[Unit], data: st.DataObject) -> None:
     """Settling one unknown keeps the bounds within the former ones."""
-    before = share("x", cases)
+    before = share("x", units)
     settled = [
-        Case(data.draw(st.sampled_from(_either(c.member))), c.hit)
+        Unit(data.draw(st.sampled_from(_either(c.member))), c.hit)
         if data.draw(st.booleans())
-        else Case(c.member, data.draw(st.sampled_from(_either(c.hit))))
-        for c in cases
+        else Unit(c.member, data.draw(st.sampled_from(_either(c.hit))))
+        for c in units
     ]
     after = share("x", settled)
     assert after.may_be_undefined <= before.may_be_undefined
