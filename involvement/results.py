@@ -50,9 +50,7 @@ def _settle(result: object) -> None:
             stack.extend(item.values())
         elif isinstance(item, tuple | list):
             stack.extend(item)
-        elif attrs.has(type(item)):
-            stack.extend(
-                getattr(item, field.name)
-                for field in attrs.fields(type(item))
-                if not field.name.startswith("_")
-            )
+        else:
+            fields = getattr(type(item), "__attrs_attrs__", ())
+            names = (field.name for field in fields)
+            stack += [getattr(item, n) for n in names if not n.startswith("_")]

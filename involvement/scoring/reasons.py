@@ -270,12 +270,12 @@ class Cell:
                             answers,
                             self.levels(bits),
                             none,
-                            self._direction(bits, none),
+                            self._direction(bits, none=none),
                         )
                     )
         return tuple(found)
 
-    def _direction(self, bits: int, none: bool | None) -> str:
+    def _direction(self, bits: int, *, none: bool | None) -> str:
         here = self.some(self.at)
         if not self.scale.ordered or none is not False or here & self.table.none:
             return "other"

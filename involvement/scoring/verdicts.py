@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -15,8 +14,12 @@ from involvement.scoring import facts
 from involvement.scoring.reasons import Cell, Move, Question, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from involvement.record.activity import Activity
     from involvement.scoring.facts import Row, Sides
+
+Found = TypeVar("Found")
 
 MOST = 50_000
 """Answers kept for each scale, by cell; they are made again when there are more."""
@@ -106,11 +109,11 @@ class Verdict(Result):
         return working(self)
 
 
-def _once(verdict: Verdict, what: str, work: Callable[[Cell], Any]) -> Any:
+def _once(verdict: Verdict, what: str, work: Callable[[Cell], Found]) -> Found:
     """Something read from a verdict's cell, worked out once for each cell."""
     memory = verdict.source.memory.setdefault("reasons", {})
     key = (what, verdict.cell)
-    found = memory.get(key)
+    found: Found | None = memory.get(key)
     if found is None:
         if len(memory) > MOST_REASONS:
             memory.clear()
@@ -159,23 +162,26 @@ for _name, _work in (
 def verdict(scale: Scale, row: Row) -> Verdict:
     """A scale's answer for one row of facts."""
     cell = facts.cell(scale, row)
-    found = scale.memory.get(cell)
+    found: Any = scale.memory.get(cell)
     if found is None:
         if len(scale.memory) > MOST:
             scale.memory.clear()
         found = scale.memory[cell] = _answer(scale, cell)
-    labels = found[6]
+    possible, certain, level, lowest, highest, none, labels = found
     notes = row.notes
     return Verdict(
         scale.id,
         scale.kind,
-        *found[:6],
+        possible,
+        certain,
+        level,
+        lowest,
+        highest,
+        none,
         labels.copy(),
         scale.version,
         scale.meaning,
-        tuple(f"{f}: {n}" for f, n in notes.items() if f in scale.facts)
-        if notes
-        else (),
+        tuple(f"{f}: {n}" for f, n in notes.items() if f in scale.facts),
         scale,
         row,
         cell,
