@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Literal
 
 import attrs
@@ -35,6 +36,7 @@ class Interval:
         return self.first is not None or self.last is not None
 
 
+@lru_cache(maxsize=8192)  # a record names the same dates again and again
 def days(text: str) -> Interval:
     """The whole interval a partial date stands for.
 

@@ -6,7 +6,7 @@ thousand notes.
 
 from __future__ import annotations
 
-from involvement.errors import Issue, quote
+from involvement.errors import Issue, one_of, quote
 
 
 class Notes:
@@ -25,6 +25,16 @@ class Notes:
         where = f"{self._source} {place}" if place else self._source
         self._faults.append(
             Issue(code=code, found=found, where=where, expected=expected, hint=hint)
+        )
+
+    def stray(self, name: str, known: list[str]) -> None:
+        """Add an error about a sheet or file that is none of the record's lists."""
+        self.fault(
+            "sheet-unknown",
+            f"found a list {quote(name)}",
+            name,
+            one_of(known, word=name.removesuffix(".csv")),
+            "correct the name, or move it elsewhere",
         )
 
     def add(self, code: str, found: str, hint: str, place: str = "") -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from involvement.errors import Issue, MissingExtra, RecordError, one_of, quote
+from involvement.errors import Issue, MissingExtra, RecordError
 from involvement.formats.headers import header_columns
 from involvement.formats.notes import Notes
 from involvement.formats.rows import Assembly, Places, Row
@@ -108,13 +108,7 @@ class _Reader:
             if folded in (START, WORDS, LONG):
                 continue
             if folded not in sheets():
-                self.notes.fault(
-                    "sheet-unknown",
-                    f"found a sheet {quote(written)}",
-                    written,
-                    one_of(list(sheets()), word=written),
-                    "correct the name, or move the sheet to another file",
-                )
+                self.notes.stray(written, list(sheets()))
                 continue
             if folded != written:
                 self.notes.forgiven(written, "", written, folded)
@@ -199,13 +193,16 @@ def _values(
         raw = cells[at]
         if raw == "":
             continue
-        if raw in column.words and column.kind == "word":
+        if raw in column.words and column.kind in _ONE_WORD:  # most cells
             values[column.name] = raw
             continue
         value = typed.value(column, raw, sheet, at, row)
         if value is not None:
             values[column.name] = value
     return values
+
+
+_ONE_WORD = frozenset({"word", "side"})
 
 
 def _few(cells: list[str]) -> str:

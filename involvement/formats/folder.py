@@ -1,0 +1,294 @@
+"""A folder of CSV files, one per list, described as a Frictionless data package.
+
+`datapackage.json` says what every column holds; `dictionary.csv` says the same for
+people. Text that a spreadsheet program would run as a formula gets a leading quote,
+which reading takes off again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from involvement.errors import Issue, RecordError
+from involvement.formats.cells import guarded, parsed, shown, unguarded
+from involvement.formats.headers import header_columns
+from involvement.formats.notes import Notes
+from involvement.formats.rows import Assembly, Places, Row, taken_apart
+from involvement.formats.scanning import column_letters
+from involvement.formats.sheets import Column, Sheet, sheets
+from involvement.formats.source import read_bytes
+from involvement.formats.text import decoded, limit_issue
+from involvement.formats.tree import Tree
+from involvement.formats.writing import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from involvement.limits import Limits
+    from involvement.record.programme import Programme
+
+PACKAGE = "datapackage.json"
+DICTIONARY = "dictionary.csv"
+
+
+def csv_rows(text: str, source: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV text, each with the line it begins on; empty ones skipped.
+
+    Raises:
+        RecordError: If a cell is longer than the limit, or the text is no CSV.
+    """
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise RecordError([_broken(f"{source}:{line}", "found a NUL character")])
+    before = csv.field_size_limit(limits.text)
+    line = 1
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        for cells in reader:
+            if any(cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        if "field limit" in str(error):
+            found = f"a cell has more than {limits.text} characters"
+            raise RecordError(
+                [limit_issue("text", found, f"{source}:{line}")]
+            ) from None
+        raise RecordError([_broken(f"{source}:{line}", f"found {error}")]) from None
+    finally:
+        csv.field_size_limit(before)
+
+
+def _broken(where: str, found: str) -> Issue:
+    return Issue(
+        code="syntax",
+        found=found,
+        where=where,
+        expected="expected CSV: commas between cells, quotes doubled inside quotes",
+        hint="save it as CSV (UTF-8)",
+    )
+
+
+def csv_text(rows: Iterable[Iterable[Any]]) -> str:
+    r"""Rows as CSV, lines ending as the standard says; texts are guarded.
+
+    Source:
+        RFC 4180, common format for comma-separated values.
+
+    Example:
+        >>> csv_text([["id", "title"], ["a", "=1+1"], ["b", -5]])
+        "id,title\r\na,'=1+1\r\nb,-5\r\n"
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    for row in rows:
+        writer.writerow(
+            [guarded(cell) if isinstance(cell, str) else cell for cell in row]
+        )
+    return out.getvalue()
+
+
+def read(path: Path, limits: Limits) -> Tree:
+    """The record in a folder of CSV files, as plain values with their cells.
+
+    Raises:
+        RecordError: If a file cannot be read within the limits.
+    """
+    notes = Notes(path.name)
+    _described(path, limits, notes)
+    letters: dict[str, dict[str, str]] = {}
+    rows: dict[str, list[Row]] = {}
+    for file in sorted(path.glob("*.csv")):
+        if file.name == DICTIONARY:
+            continue
+        sheet = sheets().get(file.stem)
+        if sheet is None:
+            notes.stray(file.name, list(sheets()))
+            continue
+        source = f"{path.name}/{file.name}"
+        text = decoded(read_bytes(file, limits), source)
+        lines = list(csv_rows(text, source, limits))
+        if lines:
+            rows[sheet.name] = _rows(sheet, file.name, lines, letters, notes)
+    places = Places(letters, suffix=".csv")
+    assembly = Assembly(places, path.name)
+    value = assembly.put(rows)
+    return Tree(value, path.name, places, (*notes.issues(), *assembly.issues))
+
+
+def _described(path: Path, limits: Limits, notes: Notes) -> None:
+    """Look whether the description's files are there."""
+    text = decoded(read_bytes(path / PACKAGE, limits), f"{path.name}/{PACKAGE}")
+    try:
+        resources = json.loads(text)["resources"]
+        files = [str(resource["path"]) for resource in resources]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        notes.fault(
+            "syntax",
+            "found a description that cannot be read",
+            PACKAGE,
+            "expected a Frictionless data package: resources, each with a path",
+            "write the folder again, or mend the file",
+        )
+        return
+    for name in files:
+        # the name is only looked up in this folder, wherever it points to
+        if not (path / Path(name).name).is_file():
+            notes.fault(
+                "file-missing",
+                f"found no file {name!r}",
+                PACKAGE,
+                "expected every file that the description names",
+                "put the file back, or take it out of the description",
+            )
+
+
+def _rows(
+    sheet: Sheet,
+    name: str,
+    lines: list[tuple[int, list[str]]],
+    letters: dict[str, dict[str, str]],
+    notes: Notes,
+) -> list[Row]:
+    header = lines[0][1]
+    columns = header_columns(sheet, name, header, notes)
+    letters[sheet.name] = {
+        column.name: column_letters(at + 1) for at, column in columns
+    }
+    found = []
+    for line, cells in lines[1:]:
+        if len(cells) > len(header):
+            notes.fault(
+                "syntax",
+                f"found {len(cells)} cells under {len(header)} columns",
+                f"{name} line {line}",
+                "expected a cell for each column",
+                "put quotes round a text that holds a comma",
+            )
+        found.append(Row(line, _values(columns, cells)))
+    return found
+
+
+def _values(columns: list[tuple[int, Column]], cells: list[str]) -> dict[str, Any]:
+    return {
+        column.name: parsed(column, unguarded(cells[at]))
+        for at, column in columns
+        if at < len(cells) and cells[at]
+    }
+
+
+def write(programme: Programme, path: Path) -> None:
+    """Write a record as a folder of CSV files that reads back the same.
+
+    Every file is written whole; the description comes last, so that a folder with a
+    description is complete. Lists without items have no file, and an old one goes.
+
+    Raises:
+        RecordError: If a file cannot be written.
+    """
+    rows = taken_apart(programme)
+    used = [sheet for sheet in sheets().values() if rows[sheet.name]]
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        (path / PACKAGE).unlink(missing_ok=True)
+        for sheet in sheets().values():
+            if sheet not in used:
+                (path / f"{sheet.name}.csv").unlink(missing_ok=True)
+    except OSError as error:
+        issue = Issue(
+            code="file-write",
+            found=f"could not write the folder: {error.strerror}",
+            where=str(path),
+            hint="choose a folder you may write in",
+        )
+        raise RecordError([issue]) from None
+    for sheet in used:
+        names = [column.name for column in sheet.columns]
+        lines = [
+            [shown(c, row[c.name]) if c.name in row else None for c in sheet.columns]
+            for row in rows[sheet.name]
+        ]
+        text = csv_text([names, *lines])
+        write_whole(path / f"{sheet.name}.csv", text.encode())
+    write_whole(path / DICTIONARY, csv_text(_dictionary(used)).encode())
+    package = json.dumps(_package(programme, used), indent=2, ensure_ascii=False)
+    write_whole(path / PACKAGE, f"{package}\n".encode())
+
+
+def _dictionary(used: list[Sheet]) -> Iterator[list[str]]:
+    """The data dictionary for people: every column and how to code it."""
+    yield ["file", "column", "holds", "required", "words", "refers_to", "meaning"]
+    for sheet in used:
+        for column in sheet.columns:
+            yield [
+                f"{sheet.name}.csv",
+                column.name,
+                column.kind,
+                "yes" if column.required else "no",
+                "; ".join(column.words),
+                "; ".join(column.lists),
+                column.note,
+            ]
+
+
+def _package(programme: Programme, used: list[Sheet]) -> dict[str, Any]:
+    """The folder's description.
+
+    Source:
+        Frictionless Data Package and Table Schema, version 1, profiles
+        `tabular-data-package` and `tabular-data-resource`.
+    """
+    described: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": "record-of-involvement",
+        "title": programme.name,
+    }
+    return described | {"resources": [_resource(sheet, used) for sheet in used]}
+
+
+def _resource(sheet: Sheet, used: list[Sheet]) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(column) for column in sheet.columns],
+        "missingValues": [""],
+    }
+    there = [other.name for other in used]
+    keys = [
+        {
+            "fields": column.name,
+            "reference": {"resource": column.lists[0], "fields": "id"},
+        }
+        for column in sheet.columns
+        if column.kind == "id" and len(column.lists) == 1 and column.lists[0] in there
+    ]
+    if any(column.name == "id" for column in sheet.columns):
+        schema["primaryKey"] = "id"
+    if keys:
+        schema["foreignKeys"] = keys
+    return {
+        "profile": "tabular-data-resource",
+        "name": sheet.name,
+        "path": f"{sheet.name}.csv",
+        "title": sheet.title,
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "doubleQuote": True, "lineTerminator": "\r\n"},
+        "schema": schema,
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    kinds = {"count": "integer", "number": "number"}
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": kinds.get(column.kind, "string"),
+        "description": column.note,
+    }
+    rules: dict[str, Any] = {"required": True} if column.required else {}
+    if column.kind == "word":
+        rules["enum"] = [*column.words, "unknown"]
+    if rules:
+        field["constraints"] = rules
+    return field
