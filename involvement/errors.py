@@ -133,7 +133,7 @@ class TableError(InvolvementError):
         ...     inv.score_table(pa.table({"asks_users": ["perhaps"]}))
         ... except inv.TableError as error:
         ...     error.issues[0].code
-        'value-unknown'
+        'column-value'
     """
 
     subject = "table"
@@ -256,7 +256,24 @@ CODES: dict[str, str] = {
     "limit-records": "a directory holds more records than the limit",
     "version-newer": "the record is of a newer schema than this library",
     "version-older": "the record is of an older schema and was migrated",
+    # workbooks and tables of records
+    "file-locked": "the file is protected by a password",
+    "limit-unpacked": "a workbook unpacks to more than the limit",
+    "limit-ratio": "a part of a workbook unpacks to many times its size",
+    "limit-members": "a workbook holds more files than the limit",
+    "limit-cells": "a sheet reaches further than the limit",
+    "sheet-unknown": "a sheet or table is none of the record's lists",
+    "header-missing": "the first row holds no column names",
+    "cell-error": "a cell holds an error of the spreadsheet program",
+    "cell-merged": "cells are merged",
+    "cell-formula": "a cell holds a formula; its stored value was read",
+    "cell-hidden": "a sheet, row or column is hidden; it was read",
+    "cell-date": "a date cell was read as a full date",
+    "cell-forgiven": "capitals, spaces or a cell's type were read as meant",
+    "workbook-macros": "a workbook carries macros; nothing was run",
+    "text-control": "control characters that a format cannot hold were left out",
     # the record
+    "record-frozen": "a record was to be changed in place",
     "shape": "a value is of the wrong type or shape",
     "field-unknown": "a field does not exist",
     "field-private": "a field for personal details does not exist on purpose",
