@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from involvement import __version__
-from involvement.errors import Issue, InvolvementError
+from involvement.errors import InvolvementError, Issue
 from involvement.limits import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FAULTS, USAGE, STOPPED = 1, 2, 130
 
@@ -104,6 +107,13 @@ def _write(text: str, path: str) -> None:
         files.write_whole(Path(path), text.encode())
 
 
+def _terminal() -> dict[str, Any]:
+    """How wide to print, and whether in colour."""
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = shutil.get_terminal_size((100, 40)).columns if sys.stdout.isatty() else 100
+    return {"width": min(width, 110), "colour": colour}
+
+
 @commands.command()
 @_record_argument
 @click.option("--html", metavar="FILE", help="Write the report as one HTML file.")
@@ -116,7 +126,7 @@ def _write(text: str, path: str) -> None:
 @click.option(
     "--feedback", "form", flag_value="feedback", help="Print what became of it."
 )
-def evaluate(  # noqa: PLR0913 - one argument per option
+def evaluate(
     record: str,
     limit: tuple[tuple[str, int], ...],
     html: str | None,
@@ -126,16 +136,18 @@ def evaluate(  # noqa: PLR0913 - one argument per option
     quiet: bool,
 ) -> None:
     """Judge RECORD: a file, a directory, `-`, or the id of a shipped example."""
-    from involvement import report
     from involvement.assessment import assess
+    from involvement.report import pages
 
     assessment = assess(_load(record, limit, quiet=quiet))
     if html:
-        _write(report.html(assessment), html)
+        _write(pages.page(assessment, "html"), html)
     if tables:
-        report.write_tables(assessment, Path(tables))
-    if form or not (html or tables):
-        click.echo(report.page(assessment, form or "text"), nl=False)
+        pages.write_tables(assessment, Path(tables))
+    if form:
+        _write(pages.page(assessment, form), "-")
+    elif not (html or tables):
+        _write(pages.screen(assessment, **_terminal()), "-")
 
 
 @commands.command()
@@ -160,11 +172,11 @@ def ask(
     record: str, limit: tuple[tuple[str, int], ...], number: int, *, quiet: bool
 ) -> None:
     """Print the questions whose answers would settle most about RECORD."""
-    from involvement import report
     from involvement.assessment import assess
+    from involvement.report.text import question_list
 
     assessment = assess(_load(record, limit, quiet=quiet))
-    click.echo(report.questions(assessment, number=number), nl=False)
+    _write(question_list(assessment, number=number, **_terminal()), "-")
 
 
 @commands.command()
@@ -175,7 +187,7 @@ def ask(
 @click.option("--time", type=click.Choice(["report", "strict"]), default="report")
 @click.option("--weights", type=click.Choice(["equal", "sources"]), default="equal")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole trace.")
-def trace(  # noqa: PLR0913 - one argument per option
+def trace(
     record: str,
     limit: tuple[tuple[str, int], ...],
     pair: tuple[str, str] | None,
@@ -186,7 +198,7 @@ def trace(  # noqa: PLR0913 - one argument per option
     quiet: bool,
 ) -> None:
     """Follow inputs of RECORD to decisions and changes."""
-    from involvement.influence.claims import trace as follow
+    from involvement.influence.tracing import trace as follow
 
     found = follow(_load(record, limit, quiet=quiet), time=time, share_weights=weights)
     if pair:

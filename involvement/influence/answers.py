@@ -15,9 +15,6 @@ from involvement.results import Result
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Number = Fraction | float
-"""A share: an exact fraction, or a float in records too large for one."""
-
 
 @attrs.frozen
 class Named:
@@ -47,10 +44,11 @@ class Share(Named):
         Fraction(1, 2)
     """
 
-    low: Number
-    high: Number
+    # A figure worked out in floats becomes the fraction it is, so that the type is one.
+    low: Fraction = attrs.field(converter=Fraction)
+    high: Fraction = attrs.field(converter=Fraction)
 
-    def __iter__(self) -> Iterator[Number]:
+    def __iter__(self) -> Iterator[Fraction]:
         return iter((self.low, self.high))
 
 
@@ -356,7 +354,7 @@ class Change(Result, Named):
     users: Pair
     unexplained_change: str
     shares: Shares
-    parts: dict[str, dict[str, Number]]
+    parts: dict[str, dict[str, Fraction]]
     shares_method: str
     gatekeepers: tuple[Gatekeeper, ...]
     critical_links: tuple[tuple[str, str], ...]

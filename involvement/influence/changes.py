@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from involvement.influence import cuts
@@ -56,7 +57,10 @@ def answer(tracer: Tracer, node: int) -> Change:
         users=users,
         unexplained_change=at_least_half(share.unexplained),
         shares=share,
-        parts={"without_unknown": without, "with_unknown": with_},
+        parts={
+            "without_unknown": {name: Fraction(n) for name, n in without.items()},
+            "with_unknown": {name: Fraction(n) for name, n in with_.items()},
+        },
         shares_method="exact" if tracer.walks.exact else "float",
         gatekeepers=_gatekeepers(tracer, node),
         critical_links=tuple(

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 Scores = Mapping[str, "ActivityScore"]
 
+ON_REQUEST = ("hart",)
+"""Scales that are always scored and shown only when asked for."""
+
+NOT_ASKED_FOR = (*ON_REQUEST, "signals", "flags")
+"""Scales that no question is asked for: it would be asked for the others anyway."""
+
 SIDES = ("user", "professional", "joint", "external", "unknown")
 
 
@@ -185,10 +191,19 @@ def depth(scale: str, verdicts: Mapping[str, Verdict], order: Sequence[str]) -> 
 
 
 def label_spread(
-    scale: str, labels: Sequence[Mapping[str, str]], words: Sequence[str]
+    scale: str,
+    names: Sequence[str],
+    labels: Sequence[Mapping[str, str]],
+    words: Sequence[str],
 ) -> LabelSpread:
-    """How often each label holds; `words` are the three answers in order."""
-    names = list(labels[0]) if labels else []
+    """How often each label holds.
+
+    Args:
+        scale: The scale's id.
+        names: Its labels, in order.
+        labels: For each activity, each label's answer.
+        words: The three answers, in order.
+    """
     counts = {
         name: {word: sum(one[name] == word for one in labels) for word in words}
         for name in names
@@ -215,7 +230,9 @@ def questions(scores: Scores) -> tuple[Question, ...]:
 def _open(activity: str, score: ActivityScore) -> list[Question]:
     """The questions about one activity, each with what it would settle in all."""
     gains: dict[str, dict[str, Fraction]] = {}
-    for verdict in (*score.verdicts.values(), score.work):
+    for verdict in score.verdicts.values():
+        if verdict.scale in NOT_ASKED_FOR:
+            continue
         now = len(verdict.possible) + (verdict.no_level_fits is not False)
         for asked in verdict.questions:
             gains.setdefault(asked.fact, {})[verdict.scale] = now - asked.mean_open

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from involvement.errors import Issue, RecordError, one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from involvement.assessment import Assessment
 
 
@@ -76,3 +75,30 @@ def page(assessment: Assessment, form: str = "text") -> str:
             ]
         )
     return FORMS[form](assessment)
+
+
+def screen(assessment: Assessment, *, width: int = 100, colour: bool = False) -> str:
+    """The summary for a terminal."""
+    from involvement.report.text import summary
+
+    return summary(assessment, width=width, colour=colour)
+
+
+def write_tables(assessment: Assessment, folder: Path) -> tuple[Path, ...]:
+    """Write every tidy table as a CSV file into a folder, which is made if missing.
+
+    Text that a spreadsheet would run as a formula is written with a leading quote.
+
+    Raises:
+        RecordError: If a file cannot be written.
+    """
+    from involvement.formats.folder import csv_text
+    from involvement.formats.writing import make_folder, write_whole
+
+    make_folder(folder)
+    written = []
+    for name, rows in assessment.tables().items():
+        path = folder / f"{name}.csv"
+        write_whole(path, csv_text(rows).encode())
+        written.append(path)
+    return tuple(written)

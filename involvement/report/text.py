@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
@@ -14,6 +13,8 @@ from rich.text import Text
 from involvement.errors import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from involvement.assessment import Assessment
     from involvement.patterns.overview import Depth, LabelSpread, Question
 
@@ -52,7 +53,11 @@ def question_list(
     total = len(assessment.questions)
     shown = assessment.questions[:number]
     title = f"{len(shown)} of {total} open questions, the one that settles most first"
-    return _print(_section(title, _asked(shown)), width=width, colour=colour)
+    rows = [
+        (f"{place}. {question.activity}: {question.fact}", question.question)
+        for place, question in enumerate(shown, 1)
+    ]
+    return _print(_section(title, rows), width=width, colour=colour)
 
 
 def _print(shown: RenderableType, *, width: int, colour: bool) -> str:
@@ -133,12 +138,13 @@ def _depths(assessment: Assessment) -> Iterable[tuple[str, str]]:
 
 
 def _held(spread: LabelSpread) -> str:
-    """How often each label holds, with the number still unknown."""
+    """How often each label holds, with the number still unknown; never seen left out."""
     parts = []
     for label, words in spread.counts.items():
         unknown = f" (+{words['unknown']} unknown)" if words["unknown"] else ""
-        parts.append(f"{label} {words['holds']}{unknown}")
-    return " · ".join(parts) if parts else "no activities"
+        if words["holds"] or unknown:
+            parts.append(f"{label} {words['holds']}{unknown}")
+    return " · ".join(parts) if parts else "none holds"
 
 
 def _present(spread: LabelSpread) -> str:
@@ -168,7 +174,7 @@ def _counts(groups: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _knowledge(assessment: Assessment) -> Iterable[tuple[str, str]]:
-    for use in assessment.knowledge:
+    for use in assessment.findings.knowledge:
         treated = ", ".join(f"{word} {k}" for word, k in use.treatment.items() if k)
         yield f"{use.knowledge} ({use.n})", treated
 
@@ -209,4 +215,5 @@ def _findings(assessment: Assessment) -> Iterable[tuple[str, str]]:
 
 def _asked(questions: Iterable[Question]) -> Iterable[tuple[str, str]]:
     for place, question in enumerate(questions, 1):
-        yield f"{place}. {question.activity}: {question.fact}", question.question
+        first = question.question.partition("? ")[0].removesuffix("?")
+        yield f"{place}. {question.activity}: {question.fact}", f"{first}?"

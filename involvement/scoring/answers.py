@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 
 from involvement.vocabulary import SIDES
+from involvement.instruments.levels import Scale
+from involvement.scoring.coding import Array
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from involvement.instruments.levels import Scale
-    from involvement.scoring.coding import Array
     from involvement.scoring.packing import Coding
 
 NOT_A_LEVEL = -1

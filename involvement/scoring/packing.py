@@ -18,12 +18,13 @@ import numpy.typing as npt
 
 from involvement.instruments.axes import Axis, Cut, intervals
 from involvement.vocabulary import FACTS, UNKNOWN
+from collections.abc import Mapping
+from involvement.instruments.rules import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from involvement.instruments.levels import Scale
-    from involvement.instruments.rules import Value
 
 Array = npt.NDArray[Any]
 

@@ -31,7 +31,7 @@ Batches = Iterator[pa.Table]
 Writer = Callable[[pa.Table], None]
 
 
-def score_file(  # noqa: PLR0913 - one argument per choice
+def score_file(
     source: Path,
     target: Path,
     *,
