@@ -55,6 +55,12 @@ def small(values: Ints) -> bytearray:
     return bytearray(np.ascontiguousarray(values, dtype=np.uint8).tobytes())
 
 
+def distinct(values: Ints) -> Ints:
+    """The distinct values in order; faster than hashing them, as numpy does."""
+    ordered = np.sort(values)
+    return ordered[np.diff(ordered, prepend=-1) > 0]
+
+
 # ------------------------------------------------------------ building
 
 
@@ -88,21 +94,22 @@ def make_steps(links: Links, judged: Items, policy: EvidencePolicy) -> Steps:
     roles = view(judged.roles)
     cite_links, cite_items = view(links.cite_links), view(links.cite_items)
     walked = (marks & BLOCKS) == 0
-    dead = np.unique(
+    dead = distinct(
         key[cite_links[(roles[cite_items] == ELIMINATES) & walked[cite_links]]]
     )
     # live steps come first, so a refuted one is sorted behind every other
     key += np.isin(key, dead) * np.int64(n) * n
     used = np.flatnonzero(walked)
     order = used[np.argsort(key[used], kind="stable")]
-    keys, first = np.unique(key[order], return_index=True)
+    first = np.flatnonzero(np.diff(key[order], prepend=-1))
+    keys = key[order][first]
     n_steps = len(keys)
     step_of = np.full(len(key), -1, dtype=np.int64)
     sizes = np.diff(np.append(first, len(order)))
     step_of[order] = np.repeat(np.arange(n_steps), sizes)
     # what is cited on a step, each item once
     on = step_of[cite_links]
-    cited = np.unique(on[on >= 0] * n_items + cite_items[on >= 0])
+    cited = distinct(on[on >= 0] * n_items + cite_items[on >= 0])
     on, item = cited // n_items, cited % n_items
     roles_on = roles[item]
     support = _bests(on, item, roles_on == SUPPORTS, n_steps, judged)
@@ -260,7 +267,7 @@ class Walk:
             keep &= self.all_grades[edges] >= floor
         heads = heads[keep]
         marks[heads] = mark
-        return np.unique(heads).astype(np.int64)
+        return distinct(heads).astype(np.int64)
 
 
 def reach(
@@ -310,7 +317,7 @@ def widest(graph: Graph, starts: Iterable[int], grade: Sequence[int]) -> bytearr
         if level < 4:
             edges = np.flatnonzero(grades[: graph.m] == level)
             edges = edges[(marks[tails[edges]] > 0) & (marks[heads[edges]] == 0)]
-            fresh = np.unique(heads[edges])
+            fresh = distinct(heads[edges])
             marks[fresh] = level
             layer = fresh.tolist()
         walk.spread(wide, layer, level, level)

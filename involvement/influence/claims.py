@@ -12,17 +12,15 @@ import attrs
 
 from involvement.influence import chains
 from involvement.influence.cutting import from_rows, keep_edges, support_without
-from involvement.influence.grading import LOOSE, SUPPORTS
-from involvement.influence.links import IMPLICIT
+from involvement.influence.grading import LOOSE, SUPPORTS, Items
+from involvement.influence.links import IMPLICIT, Links
+from involvement.influence.policy import EvidencePolicy
+from involvement.influence.steps import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from involvement.influence.cutting import Cutting, Support
-    from involvement.influence.grading import Items
-    from involvement.influence.links import Links
-    from involvement.influence.policy import EvidencePolicy
-    from involvement.influence.steps import Steps
 
 LADDER = ("asserted", "plausible", "supported", "strong")
 

@@ -18,7 +18,7 @@ from involvement.influence.grading import (
     step_grade,
     strength,
 )
-from involvement.influence.steps import make_graph
+from involvement.influence.steps import Graph, make_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from involvement.influence.grading import Items
     from involvement.influence.links import Links
     from involvement.influence.policy import EvidencePolicy
-    from involvement.influence.steps import Graph, Steps
+    from involvement.influence.steps import Steps
 
 
 @attrs.frozen

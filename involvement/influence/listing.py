@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import attrs
 
+from involvement.influence.answers import Change, Fate, Limit, Pair, Step
 from involvement.influence.links import nowhere
 from involvement.results import Result
-
-if TYPE_CHECKING:
-    from involvement.influence.answers import Change, Fate, Limit, Pair, Step
 
 KEPT = 4_096
 """Answers a mapping remembers; more are worked out again when asked again."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -19,7 +20,7 @@ import attrs
 from involvement.influence.links import EARLIEST, LATEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from involvement.influence.steps import Graph
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
@@ -9,7 +10,7 @@ import attrs
 from involvement import wire
 from involvement.errors import Issue, RecordError, one_of
 from involvement.influence import links as columns
-from involvement.influence import paths, words
+from involvement.influence import paths, replies, words
 from involvement.influence.answers import (
     Change,
     Fate,
@@ -26,10 +27,11 @@ from involvement.influence.tracer import USERS, Tracer
 from involvement.results import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import networkx as nx
 
+    from involvement.influence.replies import Letter, Reply
     from involvement.record.programme import Programme
 
 TIMES = ("report", "strict")
@@ -165,6 +167,22 @@ class Trace(Result):
                 ]
             )
         return words.pair_text(self.tracer, self.pair(contribution, change))
+
+    def reply(self, contribution: str) -> Reply:
+        """What to tell the makers of one contribution, in plain words.
+
+        Raises:
+            RecordError: If it is not in the record (`node-unknown`).
+        """
+        node = self.tracer.node(contribution, CONTRIBUTION, "contribution")
+        return replies.reply(self.tracer, node)
+
+    def letters(self) -> dict[str, Letter]:
+        """Per contributor, everything they put forward and what became of it.
+
+        A side stands for makers nobody recorded.
+        """
+        return replies.letters(self.tracer)
 
     def listing(self) -> Listing:
         """Everything worked out, as one plain value."""

@@ -10,6 +10,7 @@ from involvement.influence.arrays import (
     WIDE,
     Ints,
     column,
+    distinct,
     graded,
     make_graph,
     reach,
@@ -46,7 +47,7 @@ def layers(graph: Graph, ended: bytearray) -> list[Ints]:
             into = heads[spans_of(starts, places[here + 1] - starts)]
             into = into[~over[into]]
             np.subtract.at(wait, into, 1)
-            here = np.unique(into[wait[into] == 0]).astype(np.int64)
+            here = distinct(into[wait[into] == 0]).astype(np.int64)
             continue
         fresh = []
         for node in here.tolist():
