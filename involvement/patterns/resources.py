@@ -17,6 +17,7 @@ from involvement.patterns.answers import NONE, Finding, decided, finding
 from involvement.patterns.cases import SUPPORTED
 from involvement.patterns.portions import amount
 from involvement.patterns.starts import listing
+from involvement.record.activity import Cost
 from involvement.results import Result
 from involvement.vocabulary import COST_ITEMS, PHASES, SIDES
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from involvement.patterns.cases import Case
-    from involvement.record.activity import Activity, Cost
+    from involvement.record.activity import Activity
 
 NO_CURRENCY = "currency not recorded"
 """Amounts without a currency are kept apart from all others."""
@@ -57,9 +58,10 @@ class Outlay(Result):
     def explain(self) -> str:
         """The sums in one line."""
         parts = [] if self.hours is None else [f"{self.hours} hours"]
-        parts += [f"{amount} {currency}" for currency, amount in self.money.items()]
+        parts += [f"{total} {currency}" for currency, total in self.money.items()]
         gap = f", {self.without} without a figure" if self.without else ""
-        return f"{self.of}: {', '.join(parts) or 'nothing recorded'} ({amount(self.n, 'line')}{gap})"
+        lines = f"{amount(self.n, 'line')}{gap}"
+        return f"{self.of}: {', '.join(parts) or 'nothing recorded'} ({lines})"
 
 
 @attrs.frozen
