@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from collections.abc import Callable
-from importlib.resources import files as package_files
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from involvement.errors import Issue, RecordError, closest, one_of, plain, quote
+from involvement.errors import (
+    InvolvementError,
+    Issue,
+    RecordError,
+    closest,
+    one_of,
+    plain,
+    quote,
+)
 from involvement.formats.jsontext import read_json
+from involvement.formats.shelf import example_names, example_text, examples
+from involvement.formats.source import read_bytes
 from involvement.formats.template import yaml_template
-from involvement.formats.text import decoded, limit_issue, read_yaml, yaml_text
-from involvement.formats.validation import Levels, read_tree
+from involvement.formats.text import decoded, limit_issue, read_yaml
+from involvement.formats.validation import read_tree
 from involvement.formats.writing import json_text, plain_record, write_whole
+from involvement.formats.yamlwriting import yaml_text
 from involvement.limits import Limits
-from involvement.record.programme import Programme
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+    from collections.abc import Mapping
     from os import PathLike
 
     from involvement.formats.tree import Tree
     from involvement.patterns.portfolio import Portfolio
+    from involvement.record.coherence import Items, Levels
+    from involvement.record.programme import Programme
+
+OnWarning = Callable[["Issue"], None]
+Read = Callable[["Tree"], "tuple[Programme, tuple[Issue, ...]]"]
+
+__all__ = ["check", "dump", "example_text", "examples", "load", "start", "write_whole"]
 
 _log = logging.getLogger("involvement")
 
@@ -43,7 +59,8 @@ def load(
     *,
     limits: Limits | None = None,
     levels: Levels | None = None,
-    on_warning: Callable[[Issue], None] | None = None,
+    ratings: Mapping[str, Items] | None = None,
+    on_warning: OnWarning | None = None,
 ) -> Programme | Portfolio:
     """The record in a file, or the portfolio in a directory.
 
@@ -53,6 +70,7 @@ def load(
             for standard input; or the id of a shipped example.
         limits: How much the file may ask of this machine.
         levels: Scale id to level ids, to judge `declared` and `preferred`.
+        ratings: Scale id to its items and values, to judge `ratings`.
         on_warning: Called with each warning and note; without it they are logged.
 
     Returns:
@@ -70,9 +88,10 @@ def load(
     limits = limits or Limits()
     for note in notes:
         say(note)
+    read = partial(read_tree, limits=limits, levels=levels, ratings=ratings)
     if isinstance(target, Path) and target.is_dir() and not _is_folder(target):
-        return _portfolio(target, limits, levels, say)
-    programme, issues = read_tree(_tree(target, limits), limits=limits, levels=levels)
+        return _portfolio(target, limits, read, say)
+    programme, issues = read(_tree(target, limits))
     for issue in issues:
         say(issue)
     return programme
@@ -87,6 +106,7 @@ def check(
     *,
     limits: Limits | None = None,
     levels: Levels | None = None,
+    ratings: Mapping[str, Items] | None = None,
 ) -> tuple[Issue, ...]:
     """Every fault, warning and note about a file, without raising one.
 
@@ -94,6 +114,7 @@ def check(
         path: As for `load`.
         limits: How much the file may ask of this machine.
         levels: Scale id to level ids, to judge `declared` and `preferred`.
+        ratings: Scale id to its items and values, to judge `ratings`.
 
     Returns:
         Errors in the order of the file, then warnings and notes; empty when all is
@@ -105,13 +126,24 @@ def check(
     """
     said: list[Issue] = []
     try:
-        load(path, limits=limits, levels=levels, on_warning=said.append)
-    except RecordError as error:
+        load(
+            path,
+            limits=limits,
+            levels=levels,
+            ratings=ratings,
+            on_warning=said.append,
+        )
+    except InvolvementError as error:
         said = [*error.issues, *said]
     return tuple(sorted(said, key=lambda issue: issue.severity != "error"))
 
 
-def dump(programme: Programme, path: str | PathLike[str]) -> None:
+def dump(
+    programme: Programme,
+    path: str | PathLike[str],
+    *,
+    on_warning: OnWarning | None = None,
+) -> None:
     """Write a record; what `load` reads back is equal to it.
 
     The file is written beside its place and moved there when it is whole, so an old
@@ -119,8 +151,10 @@ def dump(programme: Programme, path: str | PathLike[str]) -> None:
 
     Args:
         programme: The record.
-        path: A file ending in .yaml, .yml, .json or .xlsx; `-` for YAML on standard
-            output.
+        path: A file ending in .yaml, .yml, .json or .xlsx; a name without an ending
+            for a folder of CSV tables; `-` for YAML on standard output.
+        on_warning: Called with notes on what the format cannot hold; without it
+            they are logged.
 
     Raises:
         RecordError: If the ending is not known or the file cannot be written.
@@ -143,11 +177,21 @@ def dump(programme: Programme, path: str | PathLike[str]) -> None:
     elif ending == ".json":
         write_whole(target, json_text(programme).encode())
     elif ending == ".xlsx":
-        from involvement.formats import workbook
+        from involvement.formats import workbook_writing
 
-        workbook.write(programme, target)
-    else:
+        for issue in workbook_writing.write(programme, target):
+            (on_warning or _logged)(issue)
+    elif ending or (target.is_dir() and not _may_be_folder(target)):
         raise RecordError([_unknown_ending(target)])
+    else:
+        from involvement.formats import folder
+
+        folder.write(programme, target)
+
+
+def _may_be_folder(path: Path) -> bool:
+    """Whether a directory is empty or holds a record as CSV already."""
+    return _is_folder(path) or not any(path.iterdir())
 
 
 def start(path: Path, *, record: Programme | None = None) -> None:
@@ -171,9 +215,9 @@ def start(path: Path, *, record: Programme | None = None) -> None:
     if record is not None:
         dump(record, path)
     elif path.suffix.lower() == ".xlsx":
-        from involvement.formats import workbook
+        from involvement.formats import workbook_writing
 
-        workbook.write_template(path)
+        workbook_writing.write_template(path)
     elif path.suffix.lower() in (".yaml", ".yml"):
         write_whole(path, yaml_template().encode())
     else:
@@ -183,52 +227,13 @@ def start(path: Path, *, record: Programme | None = None) -> None:
 # -- finding the file --
 
 
-def examples() -> dict[str, str]:
-    """Id to title of every shipped example.
-
-    Example:
-        >>> "stroke" in examples()
-        True
-    """
-    found = {}
-    for name in _example_names():
-        title = re.search(r"^title: *(.+)$", example_text(name), re.MULTILINE)
-        found[name] = title[1].strip("\"'") if title else name
-    return found
-
-
-def example_text(name: str) -> str:
-    """The text of a shipped example.
-
-    Raises:
-        RecordError: If there is no example of that id (`file-missing`).
-    """
-    if name not in _example_names():
-        issue = Issue(
-            code="file-missing",
-            found=f"there is no example {quote(name)}",
-            expected=one_of(_example_names(), word=name),
-        )
-        raise RecordError([issue])
-    return (_shelf() / f"{name}.yaml").read_text(encoding="utf-8")
-
-
-def _shelf() -> Traversable:
-    return package_files("involvement") / "examples"
-
-
-def _example_names() -> list[str]:
-    names = (item.name for item in _shelf().iterdir())
-    return sorted(name[:-5] for name in names if name.endswith(".yaml"))
-
-
 def _found(path: str | PathLike[str]) -> tuple[Path | str, list[Issue]]:
     """The file, or the text `-` or an example's id; and a note if both exist."""
     name = str(path)
     if name == "-":
         return name, []
     target = Path(path)
-    example = name in _example_names()
+    example = name in example_names()
     try:
         there = target.exists()
     except (OSError, ValueError):
@@ -251,7 +256,7 @@ def _missing(path: Path) -> Issue:
         names = [item.name for item in path.parent.iterdir()]
     except (OSError, ValueError):
         names = []
-    near = closest(path.name, [*names, *_example_names()])
+    near = closest(path.name, [*names, *example_names()])
     return Issue(
         code="file-missing",
         found="there is no such file",
@@ -282,7 +287,7 @@ def _tree(target: Path | str, limits: Limits) -> Tree:
         return workbook.read(target, limits)
     if ending not in (".yaml", ".yml", ".json"):
         raise RecordError([_unknown_ending(target)])
-    return _text_tree(_bytes(target, limits), target.name, ending, limits)
+    return _text_tree(read_bytes(target, limits), target.name, ending, limits)
 
 
 def _text_tree(data: bytes, source: str, ending: str, limits: Limits) -> Tree:
@@ -295,35 +300,12 @@ def _text_tree(data: bytes, source: str, ending: str, limits: Limits) -> Tree:
 def _from_stdin(limits: Limits) -> Tree:
     """YAML, or JSON when it begins with a brace; YAML would read most JSON too."""
     data = sys.stdin.buffer.read(limits.bytes + 1)
-    _check_size(len(data), "standard input", limits)
+    if len(data) > limits.bytes:
+        found = f"the file has more than {limits.bytes} bytes, which is the limit"
+        raise RecordError([limit_issue("bytes", found, "standard input")])
     begins = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     ending = ".json" if begins in (b"{", b"[") else ".yaml"
     return _text_tree(data, "standard input", ending, limits)
-
-
-def _bytes(path: Path, limits: Limits) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(limits.bytes + 1)
-            size = max(len(data), path.stat().st_size)
-    except OSError as error:
-        issue = Issue(
-            code="file-denied" if isinstance(error, PermissionError) else "file-kind",
-            found=f"could not read it: {(error.strerror or 'it failed').lower()}",
-            where=plain(str(path)),
-            hint="ask for the right to read it"
-            if isinstance(error, PermissionError)
-            else "",
-        )
-        raise RecordError([issue]) from None
-    _check_size(size, path.name, limits)
-    return data
-
-
-def _check_size(size: int, source: str, limits: Limits) -> None:
-    if size > limits.bytes:
-        found = f"the file has {size} bytes, the limit is {limits.bytes}"
-        raise RecordError([limit_issue("bytes", found, source)])
 
 
 def _unknown_ending(path: Path) -> Issue:
@@ -343,9 +325,7 @@ def _unknown_ending(path: Path) -> Issue:
     )
 
 
-def _portfolio(
-    path: Path, limits: Limits, levels: Levels | None, say: Callable[[Issue], None]
-) -> Portfolio:
+def _portfolio(path: Path, limits: Limits, read: Read, say: OnWarning) -> Portfolio:
     """Every record of a directory, in the order of their names."""
     from involvement.patterns.portfolio import Portfolio
 
@@ -369,11 +349,11 @@ def _portfolio(
     if len(names) > limits.records:
         found = f"{len(names)} records, the limit is {limits.records}"
         raise RecordError([limit_issue("records", found, plain(str(path)))])
-    programmes, wrong = [], []
+    programmes: list[Programme] = []
+    wrong: list[Issue] = []
     for name in names:
         try:
-            tree = _tree(name, limits)
-            programme, issues = read_tree(tree, limits=limits, levels=levels)
+            programme, issues = read(_tree(name, limits))
         except RecordError as error:
             wrong += error.issues
             continue

@@ -10,7 +10,8 @@ from __future__ import annotations
 import bisect
 import json
 import re
-from typing import Any
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -18,7 +19,9 @@ from involvement.errors import Issue, RecordError, quote
 from involvement.formats.text import limit_issue
 from involvement.formats.tree import KEY, LazyPlaces, Tree
 from involvement.limits import Limits
-from involvement.record.faults import Path
+
+if TYPE_CHECKING:
+    from involvement.record.faults import Path
 
 
 def read_json(text: str, source: str, *, limits: Limits | None = None) -> Tree:
@@ -208,7 +211,9 @@ class _Scanner:
             self._stack.append(_Frame(value, path, ignored=ignored))
             if len(self._stack) > self.limits.depth:
                 found = f"values nested {len(self._stack)} deep"
-                self._beyond("depth", f"{found}, the limit is {self.limits.depth}", start)
+                self._beyond(
+                    "depth", f"{found}, the limit is {self.limits.depth}", start
+                )
         else:
             self._put(self._string() if sign == '"' else self._bare(), start)
 
@@ -243,7 +248,8 @@ class _Scanner:
     def _string(self) -> str:
         start = self._at
         try:
-            text, self._at = json.decoder.scanstring(self.text, start + 1, True)  # noqa: FBT003
+            text: str
+            text, self._at = scanstring(self.text, start + 1, True)  # noqa: FBT003
         except json.JSONDecodeError as error:
             self._at = error.pos
             reason = error.msg.removesuffix(" at").removesuffix(" starting").lower()

@@ -87,8 +87,8 @@ def _taken_out(values: dict[str, Any], fault: Fault) -> tuple[Path, Any]:
     for depth, part in enumerate(path):
         if isinstance(value, dict) and part in value:
             value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
+        elif isinstance(value, list) and part in range(len(value)):
+            value = value[int(part)]
         else:
             return path[: max(depth, 1)], value
     return path, value

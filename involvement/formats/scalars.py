@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
-from involvement.record.faults import Path
 from involvement.record.model import Model
 from involvement.record.programme import Programme
+
+if TYPE_CHECKING:
+    from involvement.record.faults import Path
 
 NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 BOOLEAN = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
@@ -47,7 +49,9 @@ def number_fields() -> frozenset[str]:
         seen.add(model)
         for name, field in model.model_fields.items():
             kinds = _kinds(field.annotation)
-            waiting += [k for k in kinds if isinstance(k, type) and issubclass(k, Model)]
+            waiting += [
+                k for k in kinds if isinstance(k, type) and issubclass(k, Model)
+            ]
             if kinds & {int, float}:
                 names.add(name)
     return frozenset(names)

@@ -1,15 +1,13 @@
-"""YAML to a tree with line numbers, within limits, and a record to YAML.
+"""YAML to a tree with line numbers, within limits.
 
-The only module that knows PyYAML. It takes the parser's events and builds the
+It takes the parser's events and builds the
 values itself: PyYAML's own loaders read YAML 1.1, keep the last of duplicate keys,
 expand aliases, and end the process on deep nesting.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import yaml
@@ -18,29 +16,31 @@ from involvement.errors import Issue, RecordError, quote
 from involvement.formats.scalars import (
     BOOLEAN,
     EXPONENT,
-    MERGE,
     NOT_FINITE,
     NULL,
     NUMBER,
     NUMBER_LIKE,
-    WHOLE,
     number_fields,
 )
 from involvement.formats.tree import KEY, LazyPlaces, Tree
 from involvement.limits import Limits
-from involvement.record.faults import Path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from involvement.record.faults import Path
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def decoded(data: bytes, source: str) -> str:
-    """The text of a file: UTF-8, or UTF-16 with its mark; a mark is dropped.
+    r"""The text of a file: UTF-8, or UTF-16 with its mark; a mark is dropped.
 
     Raises:
         RecordError: If it is something else (`text-encoding`).
 
     Example:
-        >>> decoded(b"\\xef\\xbb\\xbfid: a", "p.yaml")
+        >>> decoded(b"\xef\xbb\xbfid: a", "p.yaml")
         'id: a'
     """
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
@@ -68,7 +68,7 @@ def limit_issue(name: str, found: str, where: str) -> Issue:
 
 
 def read_yaml(text: str, source: str, *, limits: Limits | None = None) -> Tree:
-    """The tree of one YAML document.
+    r"""The tree of one YAML document.
 
     Args:
         text: The document.
@@ -80,7 +80,7 @@ def read_yaml(text: str, source: str, *, limits: Limits | None = None) -> Tree:
             key written twice, are in the tree's `issues`.
 
     Example:
-        >>> read_yaml("id: no\\ntitle: 2007", "p.yaml").value
+        >>> read_yaml("id: no\ntitle: 2007", "p.yaml").value
         {'id': 'no', 'title': '2007'}
     """
     limits = limits or Limits()
@@ -249,9 +249,8 @@ class _Composer:
                 "keep one of them",
             )
         frame.key = text
-        if self.locating and text not in frame.seen:
-            place = f"{event.start_mark.line + 1}:{event.start_mark.column + 1}"
-            self.places[*frame.path, text, KEY] = place
+        if text not in frame.seen:
+            self._note((*frame.path, text, KEY), event)
 
     def _put(self, value: Any, event: yaml.Event) -> tuple[bool, Path]:
         """Put a value where it belongs; whether it is ignored, and its path."""
@@ -300,21 +299,21 @@ class _Composer:
         self._say(
             "yaml-alias",
             event,
-            f"found the alias {quote('*' + event.anchor)}",
+            f"found the alias {quote(f'*{event.anchor}')}",
             "expected every value written out",
         )
-        frame = self._stack[-1]
-        if isinstance(frame.value, dict) and frame.key is None:
+        frame = self._stack[-1] if self._stack else None
+        if frame is not None and isinstance(frame.value, dict) and frame.key is None:
             frame.key = f"\0{self._nodes}"
         else:
             self._put(None, event)
 
-    def _tagged(self, event: yaml.NodeEvent) -> None:
+    def _tagged(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor:
             self._say(
                 "yaml-alias",
                 event,
-                f"found the anchor {quote('&' + event.anchor)}",
+                f"found the anchor {quote(f'&{event.anchor}')}",
                 "expected every value written out",
             )
         if event.tag:
@@ -327,14 +326,14 @@ class _Composer:
             )
 
     def _broken(self, error: yaml.MarkedYAMLError) -> Issue:
-        mark = error.problem_mark or error.context_mark
+        mark: Any = error.problem_mark or error.context_mark
         lines = self.text.splitlines()
         line = lines[mark.line] if mark.line < len(lines) else ""
         tab = line[: len(line) - len(line.lstrip())].find("\t") >= 0
         return Issue(
             code="syntax",
             found=f"found a fault of YAML: {error.problem}",
-            where=f"{self.source}:{mark.line + 1}:{mark.column + 1}",
+            where=self._place(mark),
             expected=f"the line reads {quote(line)}",
             hint="indent with spaces, not with tabs"
             if tab
@@ -368,12 +367,15 @@ class _Composer:
         return Issue(code=code, found=found, where=where, expected=expected, hint=hint)
 
     def _place(self, mark: Any) -> str:
-        return f"{self.source}:{mark.line + 1}:{mark.column + 1}"
+        return f"{self.source}:{_line(mark)}"
 
     def _note(self, path: Path, event: yaml.Event) -> None:
         if self.locating:
-            mark = event.start_mark
-            self.places[path] = f"{mark.line + 1}:{mark.column + 1}"
+            self.places[path] = _line(event.start_mark)
+
+
+def _line(mark: Any) -> str:
+    return f"{mark.line + 1}:{mark.column + 1}"
 
 
 def _infinite(text: str) -> bool:
@@ -381,49 +383,3 @@ def _infinite(text: str) -> bool:
         return float(text) in (float("inf"), float("-inf"))
     except ValueError:
         return False
-
-
-class _Writer(yaml.SafeDumper):
-    """Writes what our reader reads: `yes`, `no` and dates are plain words."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, Any]]] = {}  # noqa: RUF012
-
-    def ignore_aliases(self, _data: object) -> bool:
-        """Never an anchor: readers refuse them."""
-        return True
-
-
-for _tag, _shape, _starts in (
-    ("null", NULL, ["~", "n", "N", ""]),
-    ("bool", BOOLEAN, list("tTfF")),
-    ("int", WHOLE, list("-0123456789")),
-    ("float", NUMBER, list("-.0123456789")),
-    ("float", NUMBER_LIKE, list("-+.0123456789")),
-    ("merge", MERGE, ["<"]),
-):
-    _Writer.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", _shape, _starts)
-
-
-def _in_digits(writer: _Writer, value: float) -> yaml.ScalarNode:
-    """A number in plain digits: with an exponent it would be read as text."""
-    return writer.represent_scalar(
-        "tag:yaml.org,2002:float", f"{Decimal(repr(value)):f}"
-    )
-
-
-_Writer.add_representer(float, _in_digits)
-
-
-def yaml_text(values: dict[str, Any]) -> str:
-    """Plain values as YAML, one line for each, ending in a newline.
-
-    Example:
-        >>> print(yaml_text({"id": "a", "when": "2007-03", "title": "no"}), end="")
-        id: a
-        when: 2007-03
-        title: no
-    """
-    text: str = yaml.dump(
-        values, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=88
-    )
-    return text

@@ -6,13 +6,16 @@ makes a record of it. Nothing is guessed after that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from involvement.errors import Issue
 from involvement.record.faults import Path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class LazyPlaces(Mapping[Path, str]):

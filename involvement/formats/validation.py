@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +14,14 @@ from involvement.errors import Issue, RecordError, quote
 from involvement.formats.salvage import salvage
 from involvement.limits import Limits
 from involvement.record.checks import check_record
-from involvement.record.coherence import Items, Levels
 from involvement.record.faults import Fault, Path, faults, issues
 from involvement.record.programme import SCHEMA_VERSION, Programme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from involvement.formats.tree import Tree
+    from involvement.record.coherence import Items, Levels
 
 MIGRATIONS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """Older schema version to the function that brings its values to this version."""

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from involvement import vocabulary
+from involvement.errors import quote
 from involvement.record.model import (
+    MOST,
     Id,
     Ids,
     Items,
     Model,
+    Named,
+    SetOfWords,
     SideOrActors,
     Titled,
     When,
@@ -26,14 +33,9 @@ def _coding(fact: str) -> Any:
     return Field(description=vocabulary.FACTS[fact].question)
 
 
-def _in_order(value: Any) -> Any:
+def _in_order(words: tuple[str, ...]) -> tuple[str, ...]:
     """Purposes are a set: each word once, in the order of the word list."""
-    words = (value,) if isinstance(value, str) else value
-    if not isinstance(words, list | tuple | set | frozenset):
-        return value
-    ranks = {word: rank for rank, word in enumerate(vocabulary.PURPOSES)}
-    once = dict.fromkeys(words) if all(isinstance(w, str) for w in words) else words
-    return tuple(sorted(once, key=lambda word: ranks.get(word, -1)))
+    return tuple(word for word in vocabulary.PURPOSES if word in words)
 
 
 class Facts(Model):
@@ -50,7 +52,7 @@ class Facts(Model):
     informs_users: Annotated[YesNo, _coding("informs_users")] = "unknown"
     asks_users: Annotated[YesNo, _coding("asks_users")] = "unknown"
     deliberates: Annotated[YesNo, _coding("deliberates")] = "unknown"
-    contacts: Annotated[int | None, Field(ge=1), _coding("contacts")] = None
+    contacts: Annotated[int | None, Field(ge=1, le=MOST), _coding("contacts")] = None
     decision_right: Annotated[
         str, Words(vocabulary.DECISION_RIGHTS), _coding("decision_right")
     ] = "unknown"
@@ -70,8 +72,8 @@ class Facts(Model):
         "unknown"
     )
     purposes: Annotated[
-        tuple[Annotated[str, Words(vocabulary.PURPOSES)], ...],
-        BeforeValidator(_in_order),
+        SetOfWords[Annotated[str, Words(vocabulary.PURPOSES, required=True)]],
+        AfterValidator(_in_order),
         _coding("purposes"),
     ] = ()
     selection: Annotated[str, Words(vocabulary.SELECTIONS), _coding("selection")] = (
@@ -89,16 +91,46 @@ class Account(Facts):
     """Whether it says what happened, what papers say, or an unchecked claim."""
 
 
+_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
+
+
 def _decimal(value: Any) -> Any:
-    """Text or number to a decimal, without the error a binary fraction would add."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(str(value))
-    if isinstance(value, str) and value.isascii():
-        try:
-            return Decimal(value) if "_" not in value else value
-        except ArithmeticError:
-            return value
+    """Text or number to a decimal, without the error a binary fraction would add.
+
+    `1,50` is refused: in one country it is one and a half, in another a misprint.
+    """
+    if value is None or isinstance(value, bool | Mapping | list | tuple):
+        return value
+    text = format(value, "f") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, float) and "e" in text:
+        text = format(Decimal(text), "f")
+    if _AMOUNT.fullmatch(text) is None:
+        raise PydanticCustomError(
+            "money",
+            "{found}",
+            {
+                "found": f"found {quote(value)}",
+                "expected": "expected an amount such as 12.50, not below 0",
+                "hint": "use a point for the decimals and no sign, space or symbol",
+            },
+        )
+    return Decimal(text)
+
+
+def _currency(value: Any) -> Any:
+    if isinstance(value, str) and _CURRENCY.fullmatch(value) is None:
+        raise PydanticCustomError(
+            "money",
+            "{found}",
+            {
+                "found": f"found {quote(value)}",
+                "expected": "expected a currency of three capitals such as GBP",
+            },
+        )
     return value
+
+
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 
 class Cost(Model):
@@ -106,14 +138,27 @@ class Cost(Model):
 
     item: Annotated[str, Words(vocabulary.COST_ITEMS)] = "unknown"
     """What it was spent on."""
-    hours: Annotated[float | None, Field(ge=0)] = None
+    hours: Annotated[float | None, Field(ge=0, le=MOST)] = None
     """Hours of work."""
     amount: Annotated[Decimal | None, BeforeValidator(_decimal)] = None
     """Money, as a decimal number; needs a currency."""
-    currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
+    currency: Annotated[str | None, BeforeValidator(_currency)] = None
     """Three-letter ISO 4217 code, such as GBP."""
     borne_by: SideOrActors = "unknown"
     """Who gave the hours or the money."""
+
+    @model_validator(mode="after")
+    def _in_some_currency(self) -> Self:
+        if self.amount is not None and self.currency is None:
+            raise PydanticCustomError(
+                "money",
+                "{found}",
+                {
+                    "found": f"found an amount of {self.amount} without a currency",
+                    "expected": "expected a currency such as GBP beside it",
+                },
+            )
+        return self
 
 
 class Activity(Facts, Titled):
@@ -137,9 +182,9 @@ class Activity(Facts, Titled):
     """Whether it was about care, a service, an organisation, policy, research."""
     participants: Items[Participant] = ()
     """Who took part."""
-    declared: dict[str, str] = Field(default_factory=dict)
+    declared: Named[str] = Field(default_factory=dict)
     """Scale id to the level the organisation claims."""
-    preferred: dict[str, str] = Field(default_factory=dict)
+    preferred: Named[str] = Field(default_factory=dict)
     """Scale id to the level users wanted."""
     accounts: Items[Account] = ()
     """Other reporters' versions of the facts."""

@@ -10,8 +10,8 @@ from involvement import vocabulary
 from involvement.errors import closest, one_of, quote
 from involvement.record.activity import Facts
 from involvement.record.contents import Contents
-from involvement.record.evidence import Rating
 from involvement.record.events import Outcome
+from involvement.record.evidence import Rating
 from involvement.record.faults import Fault, Path
 
 Levels = Mapping[str, Iterable[str]]

@@ -9,7 +9,7 @@ from involvement.record.model import (
     Id,
     Ids,
     Item,
-    Items,
+    SetOfWords,
     SideOrActors,
     Titled,
     When,
@@ -40,7 +40,9 @@ class Contribution(Item):
     """The activity it was put forward in."""
     made_by: SideOrActors = "unknown"
     """Who put it forward."""
-    knowledge: Items[Annotated[str, Words(vocabulary.KNOWLEDGE)]] = ()
+    knowledge: SetOfWords[
+        Annotated[str, Words(vocabulary.KNOWLEDGE, required=True)]
+    ] = ()
     """What kind of knowledge it offered."""
     treatment: Annotated[str, Words(vocabulary.TREATMENTS)] = "unknown"
     """What was done with it in the activity."""

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import math
+from typing import Annotated, Any
 
 from pydantic import Field
+from pydantic_core import (
+    CoreSchema,
+    PydanticCustomError,
+    PydanticKnownError,
+    core_schema,
+)
 
 from involvement import vocabulary
 from involvement.record.model import (
     Id,
     Ids,
     Item,
-    Items,
     Labels,
     Model,
+    Named,
+    SetOfWords,
     SideOrActors,
     Titled,
     When,
@@ -98,12 +106,41 @@ class Interpretation(Model):
 
     actor: Id
     """Whose understanding it is."""
-    rationales: Items[Annotated[str, Words(vocabulary.RATIONALES)]] = ()
+    rationales: SetOfWords[
+        Annotated[str, Words(vocabulary.RATIONALES, required=True)]
+    ] = ()
     """Why they want it."""
     commitment: Annotated[str, Words(vocabulary.COMMITMENTS)] = "unknown"
     """How far their acts showed commitment."""
     statement: str | None = None
     """What they said of it."""
+
+
+class _AnswerType:
+    """A finite number or a text, in one type: a union would name its branches."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: Any) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls._checked)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, *_: Any) -> dict[str, Any]:
+        return {"anyOf": [{"type": "number"}, {"type": "string"}]}
+
+    @staticmethod
+    def _checked(value: Any) -> int | float | str:
+        if isinstance(value, str):
+            return value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            if math.isfinite(value):
+                return value
+            raise PydanticKnownError("finite_number")
+        raise PydanticCustomError(
+            "shape", "{expected}", {"expected": "expected a number or a word"}
+        )
+
+
+Answer = Annotated[int | float | str, _AnswerType]
 
 
 class Rating(Item):
@@ -115,9 +152,9 @@ class Rating(Item):
     """Who judged: an actor, or a side."""
     about: Id | None = None
     """The activity or programme judged."""
-    answers: dict[str, int | float | str] = Field(default_factory=dict)
+    answers: Named[Answer] = Field(default_factory=dict)
     """Item id to the value given."""
-    anchors: dict[str, str] = Field(default_factory=dict)
+    anchors: Named[str] = Field(default_factory=dict)
     """Item id to the text that says what its values mean."""
     when: When | None = None
     """When they judged."""

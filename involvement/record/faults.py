@@ -186,7 +186,7 @@ def _fault(error: ErrorDetails, model: type[BaseModel]) -> Fault:
             "value-range",
             path,
             f"found {quote(value)}",
-            f"expected {words} {context[name]:g}",
+            f"expected {words} {context[name]:,.10g}",
             "leave it out if it was not recorded",
         )
     if kind == "string_pattern_mismatch":
@@ -254,6 +254,8 @@ def _wrong_shape(path: Path, value: Any, kind: str) -> Fault:
         expected = "expected a date such as 2007, 2007-03 or 2007-03-14"
         if path[-1] == "when":
             expected += ", or a start and an end"
+    if path and path[-1] in SIDE_FIELDS:
+        expected = "expected a side (user, professional, joint, external) or actor ids"
     hint = ""
     if isinstance(value, str) and "number" in expected:
         hint = "write it without quotes, in plain digits"
@@ -310,13 +312,13 @@ SIDE_FIELDS = frozenset(
 
 def _model_at(path: Path, model: type[BaseModel]) -> type[BaseModel] | None:
     """The model whose fields stand at a path."""
-    owner: Any = model
+    owner: type[BaseModel] | None = model
     for part in path:
         owner = _step(owner, part)
     return owner
 
 
-def _step(owner: Any, part: str | int) -> Any:
+def _step(owner: type[BaseModel] | None, part: str | int) -> type[BaseModel] | None:
     """The model met after one more key; a list position stays with its list's."""
     if owner is None or isinstance(part, int):
         return owner
@@ -324,9 +326,9 @@ def _step(owner: Any, part: str | int) -> Any:
     return None if field is None else _inner(field.annotation)
 
 
-def _inner(annotation: Any) -> Any:
+def _inner(annotation: Any) -> type[BaseModel] | None:
     """The model somewhere inside a type, or None."""
-    if hasattr(annotation, "model_fields"):
+    if isinstance(annotation, type) and hasattr(annotation, "model_fields"):
         return annotation
     for part in get_args(annotation):
         found = _inner(part)

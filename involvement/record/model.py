@@ -24,7 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from involvement import vocabulary
 from involvement.dates import Interval, between, days
-from involvement.errors import RecordError, quote
+from involvement.errors import Issue, RecordError, quote
 from involvement.record.faults import faults, issues
 
 Id = Annotated[
@@ -32,12 +32,15 @@ Id = Annotated[
 ]
 """An id: opaque, one namespace in the record."""
 
-Count = Annotated[int, Field(ge=0)]
+MOST = 1_000_000_000
+"""More people, occasions or hours than any record can mean."""
+
+Count = Annotated[int, Field(ge=0, le=MOST)]
 
 
 def _listed(value: Any) -> Any:
     """One bare item stands for a list of one; a set is put in order."""
-    if isinstance(value, str | dict | BaseModel):
+    if isinstance(value, str | BaseModel):
         return (value,)
     if isinstance(value, set | frozenset):
         return tuple(sorted(value))
@@ -65,6 +68,39 @@ Items = Annotated[tuple[ItemType, ...], BeforeValidator(_listed)]
 Labels = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
+def _set_of_words(value: Any) -> Any:
+    """A list of words of which `unknown`, alone, means that none is recorded."""
+    words = _listed(value)
+    if not isinstance(words, tuple) or "unknown" not in words:
+        return words
+    if len(words) > 1:
+        raise PydanticCustomError(
+            "value-unknown",
+            "{found}",
+            {
+                "found": "found 'unknown' beside other words",
+                "expected": "expected the words that are known, or 'unknown' alone",
+            },
+        )
+    return ()
+
+
+def _entries(value: Any) -> Any:
+    """Named values without those left open."""
+    if not isinstance(value, Mapping):
+        return value
+    return {name: part for name, part in value.items() if not _open(part)}
+
+
+def _open(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and value == "unknown")
+
+
+ValueType = TypeVar("ValueType")
+Named = Annotated[dict[str, ValueType], BeforeValidator(_entries)]
+"""Named values; an entry that is null or `unknown` is left out."""
+
+
 class Words:
     """A closed word list as the type of a field; `unknown` belongs to it."""
 
@@ -79,6 +115,10 @@ class Words:
         """The words as a literal, so that errors and the JSON Schema list them."""
         return core_schema.literal_schema(list(self.words))
 
+
+WordType = TypeVar("WordType")
+SetOfWords = Annotated[tuple[WordType, ...], BeforeValidator(_set_of_words)]
+"""Several words of a closed list; empty means unknown."""
 
 YesNo = Annotated[str, Words(vocabulary.YES_NO)]
 SideWord = Annotated[str, Words(vocabulary.SIDES)]
@@ -135,21 +175,41 @@ class Model(BaseModel):
             raise _refused(error, cls) from None
 
     @classmethod
-    def model_validate_json(cls, json_data: str | bytes, **options: Any) -> Self:
+    def model_validate_json(
+        cls, json_data: str | bytes | bytearray, **options: Any
+    ) -> Self:
         """A model from JSON; every fault is a `RecordError`."""
         try:
             return super().model_validate_json(json_data, **options)
         except ValidationError as error:
             raise _refused(error, cls) from None
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse: a record is never changed in place.
+
+        Raises:
+            RecordError: Always (`record-frozen`).
+        """
+        issue = Issue(
+            code="record-frozen",
+            found=f"found {quote(value)} for a record that exists already",
+            path=name,
+            hint="make a new one with the value: model_copy(update={...})",
+        )
+        raise RecordError([issue])
+
     texts: ClassVar[frozenset[str]] = frozenset()
     """The fields that hold free text, where `unknown` is a word like any other."""
 
+    _nullable: ClassVar[frozenset[str]] = frozenset()
+    """The fields for which null means left out."""
+
     _unknowable: ClassVar[frozenset[str]] = frozenset()
-    """The fields for which `unknown` means left out."""
+    """The fields for which `unknown` means left out too."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls._nullable = frozenset(cls.model_fields)
         cls._unknowable = frozenset(
             name
             for name, field in cls.model_fields.items()
@@ -164,8 +224,8 @@ class Model(BaseModel):
         return {
             name: value
             for name, value in values.items()
-            if (value is not None or name not in cls.model_fields)
-            and not (value == "unknown" and name in cls._unknowable)
+            if not (value is None and name in cls._nullable)
+            and not (name in cls._unknowable and _open(value))
         }
 
     @model_serializer(mode="wrap")

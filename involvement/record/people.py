@@ -8,7 +8,16 @@ from typing import Annotated
 from pydantic import Field
 
 from involvement import vocabulary
-from involvement.record.model import Count, Id, Item, Model, SideWord, Words, YesNo
+from involvement.record.model import (
+    Count,
+    Id,
+    Item,
+    Model,
+    Named,
+    SideWord,
+    Words,
+    YesNo,
+)
 
 
 class Organisation(Item):
@@ -50,7 +59,7 @@ class Participant(Model):
     """The actor; may be left out when only the groups are known."""
     people: Count | None = None
     """How many people of this actor took part."""
-    groups: dict[str, Count] = Field(default_factory=dict)
+    groups: Named[Count] = Field(default_factory=dict)
     """Head counts by group, such as `{under 65: 4, 65 and over: 9}`."""
 
 

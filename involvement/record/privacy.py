@@ -79,6 +79,15 @@ def _texts(record: Contents) -> Iterator[tuple[Path, str]]:
     for name in LISTS:
         for n, item in enumerate(getattr(record, name)):
             yield from _of(item, (name, n))
+    yield from _labels(record)
+    for n, rating in enumerate(record.ratings):
+        for field in ("answers", "anchors"):
+            for item, text in getattr(rating, field).items():
+                if isinstance(text, str):
+                    yield ("ratings", n, field, item), text
+
+
+def _labels(record: Contents) -> Iterator[tuple[Path, str]]:
     for n, activity in enumerate(record.activities):
         for m, part in enumerate(activity.participants):
             for label in part.groups:
@@ -90,11 +99,6 @@ def _texts(record: Contents) -> Iterator[tuple[Path, str]]:
         for field in ("origin", "organisation"):
             if getattr(evidence, field):
                 yield ("evidence", n, field), getattr(evidence, field)
-    for n, rating in enumerate(record.ratings):
-        for field in ("answers", "anchors"):
-            for item, text in getattr(rating, field).items():
-                if isinstance(text, str):
-                    yield ("ratings", n, field, item), text
 
 
 def _of(part: Model, path: Path) -> Iterator[tuple[Path, str]]:

@@ -48,7 +48,9 @@ class Programme(Contents):
         return programme
 
     @classmethod
-    def model_validate_json(cls, json_data: str | bytes, **options: Any) -> Self:
+    def model_validate_json(
+        cls, json_data: str | bytes | bytearray, **options: Any
+    ) -> Self:
         """A programme from JSON; every fault is a `RecordError`."""
         programme = super().model_validate_json(json_data, **options)
         programme._refuse_broken()  # noqa: SLF001 - its own class

@@ -62,9 +62,7 @@ def id_faults(record: Contents) -> list[Fault]:
     for path, _, item in items(record):
         if item.id in vocabulary.SIDES:
             found.append(_reserved((*path, "id"), item.id))
-        earlier, spelt = first.setdefault(
-            item.id.casefold(), ((*path, "id"), item.id)
-        )
+        earlier, spelt = first.setdefault(item.id.casefold(), ((*path, "id"), item.id))
         if earlier == (*path, "id"):
             continue
         clash = "again" if spelt == item.id else f"beside {quote(spelt)}"
@@ -97,7 +95,9 @@ def _reserved(path: Path, word: str) -> Fault:
 def references(record: Contents) -> Iterator[Reference]:
     """Every id that refers to another item; the ends of links are apart."""
     for n, actor in enumerate(record.actors):
-        yield from _one(("actors", n, "organisation"), actor.organisation, "organisations")
+        yield from _one(
+            ("actors", n, "organisation"), actor.organisation, "organisations"
+        )
     for n, activity in enumerate(record.activities):
         yield from _of_activity(("activities", n), activity)
     for n, contribution in enumerate(record.contributions):
@@ -120,7 +120,9 @@ def references(record: Contents) -> Iterator[Reference]:
         yield from _one(("feedback", n, "about"), told.about, "decisions", "changes")
         yield from _many(("feedback", n, "to"), told.to, "contributions")
     for n, source in enumerate(record.evidence):
-        yield from _many(("evidence", n, "derived_from"), source.derived_from, "evidence")
+        yield from _many(
+            ("evidence", n, "derived_from"), source.derived_from, "evidence"
+        )
     yield from _judgements(record)
 
 
