@@ -18,6 +18,7 @@ from involvement.patterns.gradients import gradient
 from involvement.patterns.impact import dominant_gains, traced_share
 from involvement.patterns.knowledge import KnowledgeUse, knowledge_uses
 from involvement.patterns.people import Attendance, attendance
+from involvement.patterns.portions import amount
 from involvement.patterns.resources import Resources, resources, untraced_spending
 from involvement.patterns.starts import professional_share, wide_range
 from involvement.patterns.understandings import different_views
@@ -46,6 +47,38 @@ _RULES: dict[str, Callable[[Sequence[Case]], Finding]] = {
 
 
 @attrs.frozen
+class Part(Result):
+    """The findings of one part of what is looked at: a programme, a year, a phase.
+
+    Attributes:
+        programme: Label of the programme; empty when all are counted together.
+        by: `programme`, `year` or `phase`.
+        of: Which one; `unknown` where it is not recorded.
+        n: Activities in it.
+        propositions: The findings that can be asked of it.
+    """
+
+    programme: str
+    by: str
+    of: str
+    n: int
+    propositions: tuple[Finding, ...]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Proposition to answer."""
+        return {one.id: one.answer for one in self.propositions}
+
+    def explain(self) -> str:
+        """The answers in one line."""
+        head = " ".join(word for word in (self.programme, self.of) if word)
+        words = ", ".join(
+            f"{one.id} {one.answer.replace('_', ' ')}" for one in self.propositions
+        )
+        return f"{head} ({amount(self.n, 'activity', 'activities')}): {words}"
+
+
+@attrs.frozen
 class Findings(Result):
     """The ten findings of a programme or a portfolio, and what lies beside them.
 
@@ -59,6 +92,7 @@ class Findings(Result):
         factors: What helped or hindered, with and without.
         resources: What was spent, by whom, per traced change.
         people: Who took part, small counts suppressed.
+        parts: Of a portfolio the findings of each programme, in the order of labels.
         source: The study whose propositions these are.
     """
 
@@ -68,6 +102,7 @@ class Findings(Result):
     factors: tuple[FactorUse, ...]
     resources: Resources
     people: Attendance
+    parts: tuple[Part, ...] = ()
     source: str = SEED
 
     def __iter__(self) -> Iterator[Finding]:
@@ -89,6 +124,9 @@ class Findings(Result):
     def explain(self) -> str:
         """Every finding with its working, then what lies beside them."""
         parts = [one.explain() for one in self.propositions]
+        if self.parts:
+            shown = [f"  {part.explain()}" for part in self.parts]
+            parts.append("\n".join(["each programme, not ranked", *shown]))
         parts += [one.explain() for one in self.knowledge]
         parts += [one.explain() for one in self.factors]
         parts += [self.resources.explain(), self.people.explain()]
@@ -139,7 +177,11 @@ def findings(
         >>> first.answer, first.low, first.high, first.answered, first.n
         ('holds', Fraction(2, 3), Fraction(1, 1), 2, 3)
     """
-    return together(cases_of(source, scores, trace), k=k, reference=reference)
+    cases = cases_of(source, scores, trace)
+    found = together(cases, k=k, reference=reference)
+    if not hasattr(source, "programmes"):
+        return found
+    return attrs.evolve(found, parts=tuple(map(part_of_programme, cases)))
 
 
 def cases_of(
@@ -149,14 +191,23 @@ def cases_of(
 ) -> tuple[Case, ...]:
     """The programmes of a source with their answers, in the order of their labels."""
     if hasattr(source, "programmes"):
-        pairs = zip(source.labels, source.programmes, strict=True)
-        return tuple(
-            case_of(programme, label=label)
-            for label, programme in sorted(pairs, key=lambda pair: pair[0])
-        )
+        held: tuple[Case, ...] = source.cases
+        return held
     if hasattr(source, "programme"):
         return (case_of(source.programme, source.activities, source.trace),)
     return (case_of(source, scores, trace),)
+
+
+def part_of_programme(case: Case) -> Part:
+    """All ten findings of one programme of a portfolio."""
+    alone = attrs.evolve(case, label="")
+    return Part(
+        case.label,
+        "programme",
+        "",
+        len(case.activities),
+        propositions([alone]),
+    )
 
 
 def together(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
+    from involvement.patterns.answers import Finding
     from involvement.patterns.factors import Seen
     from involvement.patterns.portions import Share
-    from involvement.patterns.propositions import Findings
+    from involvement.patterns.propositions import Findings, Part
     from involvement.patterns.resources import Outlay
 
 Row = dict[str, Any]
@@ -18,9 +20,14 @@ Row = dict[str, Any]
 def tables(found: Findings) -> dict[str, list[Row]]:
     """Every table of some findings; shares as decimal numbers, unknown as None."""
     return {
-        "findings": [_finding(found, name) for name in found.answers],
+        "findings": [
+            {"programme": label, "by": by, "of": of, **_finding(one)}
+            for label, by, of, listed in _listed(found)
+            for one in listed
+        ],
         "gradients": [
             {
+                "programme": label,
                 "finding": one.id,
                 "ladder": g.scale,
                 "answer": g.answer,
@@ -34,7 +41,8 @@ def tables(found: Findings) -> dict[str, list[Row]]:
                 "n": g.n,
                 "areas": g.areas,
             }
-            for one in found
+            for label, _, _, listed in _listed(found)
+            for one in listed
             for g in one.gradients
         ],
         "knowledge": [
@@ -80,8 +88,29 @@ def number(share: Fraction | None) -> float | None:
     return None if share is None else float(share)
 
 
-def _finding(found: Findings, name: str) -> Row:
-    one = found[name]
+def _listed(found: Findings) -> Iterator[tuple[str, str, str, Sequence[Finding]]]:
+    """All together first, then each part, in order of label."""
+    yield "", "", "", found.propositions
+    for part in found.parts:
+        yield part.programme, part.by, part.of, part.propositions
+
+
+def part_rows(parts: Sequence[Part]) -> list[Row]:
+    """One row for each finding of each part."""
+    return [
+        {
+            "programme": part.programme,
+            "by": part.by,
+            "of": part.of,
+            "n_activities": part.n,
+            **_finding(one),
+        }
+        for part in parts
+        for one in part.propositions
+    ]
+
+
+def _finding(one: Finding) -> Row:
     return {
         "finding": one.id,
         "proposition": one.proposition,
