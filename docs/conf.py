@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 here = Path(__file__).parent
 sys.path.insert(0, str(here.parent))
@@ -47,3 +48,26 @@ html_theme_options = {
         "color-brand-content": "#7cc5d8",
     },
 }
+
+
+# Files of the root are pages here too; their links are written for the repository.
+FROM_ROOT = {
+    "](docs/": "](../",
+    "](GLOSSARY.md": "](../reference/glossary.md",
+    "](CHANGELOG.md": "](../reference/changelog.md",
+    "](SECURITY.md": "](../reference/security.md",
+    "](CODE_OF_CONDUCT.md": "](../reference/code-of-conduct.md",
+    "](CONTRIBUTING.md": "](../how-to/contribute.md",
+    "](NOTICE": "](../reference/notices.md",
+}
+
+
+def links_from_root(_app: Any, _path: Path, _page: str, content: list[str]) -> None:
+    """Make the links of an included file lead to its pages."""
+    for there, here_ in FROM_ROOT.items():
+        content[0] = content[0].replace(there, here_)
+
+
+def setup(app: Any) -> None:
+    """Listen to what is included."""
+    app.connect("include-read", links_from_root)
