@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
-    from involvement.patterns.cases import Case, case_of
-from involvement.patterns.propositions import Findings
+    from involvement.patterns.propositions import Findings
     from involvement.record.activity import Activity
 
 OVER_TIME = ("P1", "P2", "P3", "P4", "P7")
