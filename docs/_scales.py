@@ -141,7 +141,7 @@ def wrapped(rule: str) -> list[str]:
     lines = [""]
     for word in rule.split():
         line = f"{lines[-1]} {word}".strip() if lines[-1] else word
-        if (len(line) > 76 and word in ("and", "or")) or len(line) > 88:
+        if (len(line) > 60 and word in ("and", "or")) or len(line) > 78:
             lines.append(f"  {word}")
         else:
             lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
