@@ -26,6 +26,7 @@ from involvement.formats.text import decoded, limit_issue, read_yaml
 from involvement.formats.validation import read_tree
 from involvement.formats.writing import json_text, plain_record, write_whole
 from involvement.formats.yamlwriting import yaml_text
+from involvement.instruments import known
 from involvement.limits import Limits
 
 if TYPE_CHECKING:
@@ -88,7 +89,12 @@ def load(
     limits = limits or Limits()
     for note in notes:
         say(note)
-    read = partial(read_tree, limits=limits, levels=levels, ratings=ratings)
+    read = partial(
+        read_tree,
+        limits=limits,
+        levels=known.levels if levels is None else levels,
+        ratings=known.items if ratings is None else ratings,
+    )
     if isinstance(target, Path) and target.is_dir() and not _is_folder(target):
         return _portfolio(target, limits, read, say)
     programme, issues = read(_tree(target, limits))

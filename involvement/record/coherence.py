@@ -207,30 +207,28 @@ def scale_faults(
     """
     found: list[Fault] = []
     if levels is not None:
-        known = {scale: list(ids) for scale, ids in levels.items()}
         for n, activity in enumerate(record.activities):
             for name in ("declared", "preferred"):
                 for scale, level in getattr(activity, name).items():
                     path: Path = ("activities", n, name, scale)
-                    found += _level(path, scale, level, known)
+                    found += _level(path, scale, level, levels)
     if ratings is not None:
         for n, rating in enumerate(record.ratings):
             found += _answers(("ratings", n), rating, ratings)
     return found
 
 
-def _level(
-    path: Path, scale: str, level: str, known: dict[str, list[str]]
-) -> Iterator[Fault]:
-    if scale not in known:
-        yield _unknown_scale(path, scale, list(known))
-    elif level not in known[scale]:
+def _level(path: Path, scale: str, level: str, levels: Levels) -> Iterator[Fault]:
+    ids = list(levels[scale]) if scale in levels else None
+    if ids is None:
+        yield _unknown_scale(path, scale, list(levels))
+    elif level not in ids:
         yield Fault(
             "level-unknown",
             path,
             f"found {quote(level)}",
-            f"{one_of(known[scale], word=level)}"
-            if known[scale]
+            f"{one_of(ids, word=level)}"
+            if ids
             else f"expected another scale: {scale} has no levels",
         )
 

@@ -1,0 +1,55 @@
+"""The commands. No logic: each calls what a program would call."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from involvement import __version__
+from involvement.cli.shared import FAULTS, STOPPED, USAGE
+from involvement.errors import InvolvementError
+
+_USAGE_CODES = ("file-", "directory-", "option-", "extra-", "node-", "scale-unknown")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="involvement")
+def commands() -> None:
+    """Judge user involvement from one typed record of a programme.
+
+    RECORD is a file (.yaml, .json, .xlsx), a directory of records, `-` for standard
+    input, or the id of a shipped example.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; exit 0 done, 1 the record has faults, 2 wrong usage."""
+    from involvement.cli import judging, records, tables
+
+    for module in (judging, records, tables):
+        for command in module.COMMANDS:
+            commands.add_command(command)
+    try:
+        code = commands.main(arguments, prog_name="involvement", standalone_mode=False)
+    except click.ClickException as wrong:
+        wrong.show()
+        code = USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        code = STOPPED
+    except InvolvementError as error:
+        click.echo(str(error), err=True)
+        code = _exit_code(error)
+    except BrokenPipeError:
+        # The reader (such as `head`) has left: that is its right. What is still
+        # buffered must not be written at exit, or Python complains then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+def _exit_code(error: InvolvementError) -> int:
+    usage = all(issue.code.startswith(_USAGE_CODES) for issue in error.issues)
+    return USAGE if usage else FAULTS

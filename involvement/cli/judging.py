@@ -1,0 +1,118 @@
+"""Commands that judge a record: evaluate, check, ask, trace, agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from involvement.cli.shared import FAULTS, load, reads_a_record, terminal, write
+from involvement.limits import Limits
+
+
+@click.command()
+@reads_a_record
+@click.option("--html", metavar="FILE", help="Write the report as one HTML file.")
+@click.option("--tables", metavar="DIR", help="Write tidy tables as CSV files.")
+@click.option(
+    "--markdown", "form", flag_value="markdown", help="Print a Markdown page."
+)
+@click.option("--json", "form", flag_value="json", help="Print the whole assessment.")
+@click.option("--gripp2", "form", flag_value="gripp2", help="Print a GRIPP2 draft.")
+@click.option(
+    "--feedback", "form", flag_value="feedback", help="Print what became of it."
+)
+def evaluate(
+    record: str,
+    limit: tuple[tuple[str, int], ...],
+    html: str | None,
+    tables: str | None,
+    form: str | None,
+    *,
+    quiet: bool,
+) -> None:
+    """Judge RECORD: a file, a directory, `-`, or the id of a shipped example."""
+    from involvement.assessment import assess
+    from involvement.report import pages
+
+    assessment = assess(load(record, limit, quiet=quiet))
+    if html:
+        write(pages.page(assessment, "html"), html)
+    if tables:
+        pages.write_tables(assessment, Path(tables))
+    if form:
+        write(pages.page(assessment, form), "-")
+    elif not (html or tables):
+        write(pages.screen(assessment, **terminal()), "-")
+
+
+@click.command()
+@reads_a_record
+def check(record: str, limit: tuple[tuple[str, int], ...], *, quiet: bool) -> None:
+    """List every fault of RECORD with file, line and column; exit 1 on errors."""
+    from involvement.formats import files
+
+    issues = files.check(record, limits=Limits(**dict(limit)))
+    errors = [issue for issue in issues if issue.severity == "error"]
+    for issue in errors if quiet else issues:
+        click.echo(str(issue))
+    click.echo(f"{len(errors)} errors, {len(issues) - len(errors)} warnings", err=True)
+    if errors:
+        raise click.exceptions.Exit(FAULTS)
+
+
+@click.command()
+@reads_a_record
+@click.option("-n", "--number", type=click.IntRange(1), default=10, show_default=True)
+def ask(
+    record: str, limit: tuple[tuple[str, int], ...], number: int, *, quiet: bool
+) -> None:
+    """Print the questions whose answers would settle most about RECORD."""
+    from involvement.assessment import assess
+    from involvement.report.text import question_list
+
+    assessment = assess(load(record, limit, quiet=quiet))
+    write(question_list(assessment, number=number, **terminal()), "-")
+
+
+@click.command()
+@reads_a_record
+@click.option(
+    "--pair", nargs=2, metavar="CONTRIBUTION CHANGE", help="Explain one pair."
+)
+@click.option("--time", type=click.Choice(["report", "strict"]), default="report")
+@click.option("--weights", type=click.Choice(["equal", "sources"]), default="equal")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole trace.")
+def trace(
+    record: str,
+    limit: tuple[tuple[str, int], ...],
+    pair: tuple[str, str] | None,
+    time: str,
+    weights: str,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Follow inputs of RECORD to decisions and changes."""
+    from involvement.influence.tracing import trace as follow
+
+    found = follow(load(record, limit, quiet=quiet), time=time, share_weights=weights)
+    if pair:
+        click.echo(found.explain(*pair))
+    else:
+        click.echo(found.to_json(indent=2) if as_json else found.explain())
+
+
+@click.command()
+@click.argument("records", nargs=-1, required=True, metavar="A B [...]")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole comparison.")
+def agree(records: tuple[str, ...], *, as_json: bool) -> None:
+    """Compare coders: records of the same activities, one per coder."""
+    from involvement.patterns.coders import agreement
+
+    found = agreement([load(record, (), quiet=True) for record in records])
+    click.echo(found.to_json(indent=2) if as_json else found.explain())
+
+
+COMMANDS = (evaluate, check, ask, trace, agree)
+"""In the order of use."""

@@ -1,0 +1,83 @@
+"""Commands about records, scales and schemas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from involvement.cli.shared import load, tell
+
+
+@click.command()
+@click.argument("file", metavar="FILE.xlsx|.yaml")
+@click.option("--blind", metavar="RECORD", help="Same activities, without the facts.")
+def new(file: str, blind: str | None) -> None:
+    """Write a record to fill in; never over an existing file."""
+    from involvement.formats import files
+
+    copy = None
+    if blind:
+        from involvement.patterns.coders import blind_copy
+
+        copy = blind_copy(load(blind, (), quiet=True))
+    files.start(Path(file), record=copy)
+    click.echo(f"wrote {file}", err=True)
+
+
+@click.command()
+@click.argument("source", metavar="IN")
+@click.argument("target", metavar="OUT")
+@click.option("--from", "source_format", help="Format of IN, when its name hides it.")
+@click.option("--to", "target_format", help="Format of OUT, when its name hides it.")
+def convert(
+    source: str, target: str, source_format: str | None, target_format: str | None
+) -> None:
+    """Turn a record into another format; `-` is standard input or output."""
+    from involvement.formats.convert import convert as turn
+
+    for issue in turn(
+        source, target, source_format=source_format, target_format=target_format
+    ):
+        tell(issue)
+
+
+@click.command()
+@click.option("--assessment", "what", flag_value="assessment", help="Of the results.")
+@click.option("--record", "what", flag_value="record", default=True, help="Of records.")
+def schema(what: str) -> None:
+    """Print the JSON Schema of records or of assessments."""
+    from involvement import wire
+    from involvement.assessment import schema as describe
+
+    click.echo(wire.to_json(describe(what), indent=2).decode())
+
+
+@click.command("scales")
+@click.argument("scale", required=False, metavar="[ID]")
+def scales_(scale: str | None) -> None:
+    """List the scales, or say everything about one."""
+    import involvement
+
+    if scale:
+        click.echo(involvement.scale(scale).explain())
+        return
+    for name, one in involvement.scales().items():
+        click.echo(f"{name:<14} {one.kind:<9} {one.title}")
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[ID]")
+def example(name: str | None) -> None:
+    """List the shipped examples, or print one."""
+    from involvement.formats import files
+
+    if name:
+        click.echo(files.example_text(name), nl=False)
+        return
+    for one, title in files.examples().items():
+        click.echo(f"{one:<24} {title}")
+
+
+COMMANDS = (new, convert, schema, scales_, example)
+"""In the order of use."""
