@@ -129,7 +129,7 @@ def importers() -> Importers:
             failed.append(_plugin(point.name, text))
             continue
         if not callable(reader):
-            text = f"it is a {type(reader).__name__}, not a function"
+            text = f"it is of type {type(reader).__name__}, not a function"
             failed.append(_plugin(point.name, text))
             continue
         found[point.name] = reader

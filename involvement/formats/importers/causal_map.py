@@ -77,7 +77,8 @@ def read(
     ledger.figure_of("mentions", len(mentions))
     ledger.figure_of("links", len(links))
     ledger.figure_of("factors", len(factors))
-    ledger.figure_of("sources", len({row["SourceID"] for row in mentions}))
+    sources = {row["SourceID"] for row in mentions if row["SourceID"]}
+    ledger.figure_of("sources", len(sources))
     ledger.notes.append(
         "the list does not say how a source knows (`method`) nor for whom it speaks, "
         "so every grade is very low; saying so in the record would raise it"

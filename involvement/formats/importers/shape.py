@@ -10,11 +10,11 @@ import attrs
 from involvement.errors import Issue, plain
 from involvement.formats.tree import Tree
 from involvement.formats.validation import read_tree
+from involvement.record.programme import Programme
 
 if TYPE_CHECKING:
     from involvement.formats.importers.tables import Row, Table
     from involvement.limits import Limits
-    from involvement.record.programme import Programme
 
 
 @attrs.frozen
