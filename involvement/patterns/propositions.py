@@ -132,12 +132,6 @@ class Findings(Result):
         parts += [self.resources.explain(), self.people.explain()]
         return "\n\n".join(parts)
 
-    def tables(self) -> dict[str, list[dict[str, Any]]]:
-        """Tidy tables: name to rows, one finding, ladder or kind of knowledge a row."""
-        from involvement.patterns.tables import tables
-
-        return tables(self)
-
 
 def findings(
     source: Any,
