@@ -31,6 +31,8 @@ from unittest import mock
 import pytest
 from sybil import Document, Example, Region, Sybil
 
+from involvement.instruments.scale import register
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -163,7 +165,14 @@ def setup(namespace: dict[str, Any]) -> None:
     stack.enter_context(contextlib.chdir(folder))
     fixed = {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
     stack.enter_context(mock.patch.dict(os.environ, fixed))
+    known = {k: dict(v) if type(v) is dict else v for k, v in vars(register).items()}
+    stack.callback(forget_scales, known)
     namespace["_stack"] = stack
+
+
+def forget_scales(before: dict[str, Any]) -> None:
+    """A page that loads a scale must not lend it to the next page."""
+    vars(register).update(before)
 
 
 def teardown(namespace: dict[str, Any]) -> None:
