@@ -55,11 +55,15 @@ class Typed:
         return str(raw)
 
     def _text(self, column: Column, raw: str, sheet: str, cell: str) -> Any:
-        if column.kind == "text" and not column.words:
-            return self._free(raw)
+        if raw in self._long:
+            return parsed(column, self._long[raw])
+        if _QUOTED.match(raw):  # a quote keeps what would be read as empty
+            return parsed(column, raw[1:])
         text = raw.strip()
         if not text:
             return None
+        if column.kind == "value" or (column.kind == "text" and not column.words):
+            return parsed(column, raw)
         if text.casefold() in _NOTHING:
             self._notes.fault(
                 "value-unknown",
@@ -71,20 +75,9 @@ class Typed:
             return None
         if column.words:
             return self._words(column, raw, sheet, cell)
-        if column.kind == "value":
-            free = self._free(raw)
-            return None if free is None else parsed(column, free)
         if text != raw and column.kind in ("id", "when"):
             self._notes.forgiven(sheet, cell, raw, text)
         return parsed(column, text)
-
-    def _free(self, raw: str) -> str | None:
-        """Free text; blank means not recorded unless a quote stands before it."""
-        if raw in self._long:
-            return self._long[raw]
-        if _QUOTED.match(raw):
-            return raw[1:]
-        return raw if raw.strip() else None
 
     def _words(self, column: Column, raw: str, sheet: str, cell: str) -> Any:
         """Closed words, whatever their capitals; what is none stays as written."""
