@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from involvement.formats.files import check, dump, load
     from involvement.influence.tracing import trace
     from involvement.influence.policy import EvidencePolicy
-    from involvement.influence.links import influence_graph
+    from involvement.influence.views import influence_graph
     from involvement.instruments.scale import load_scale, scale, scales
     from involvement.limits import Limits
     from involvement.patterns.coders import agreement
@@ -58,7 +58,7 @@ _HOMES = {
     "depth": "scoring.verdicts",
     "dump": "formats.files",
     "findings": "patterns.propositions",
-    "influence_graph": "influence.links",
+    "influence_graph": "influence.views",
     "initiative": "scoring.starting",
     "load": "formats.files",
     "load_scale": "instruments.scale",

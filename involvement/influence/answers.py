@@ -6,95 +6,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
+from involvement.influence.named import (
+    Named,
+    Shares,
+    SourcesNeeded,
+    share_text,
+)
 from involvement.results import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-@attrs.frozen
-class Named:
-    """An answer whose fields are also reached by name: `answer["low"]`."""
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self.keys():
-            raise KeyError(name)
-        return getattr(self, name)
-
-    def keys(self) -> tuple[str, ...]:
-        """The names of the fields, in order."""
-        return tuple(field.name for field in attrs.fields(type(self)))
-
-    def items(self) -> tuple[tuple[str, Any], ...]:
-        """Name and value of every field, in order."""
-        return tuple((name, getattr(self, name)) for name in self.keys())
-
-
-@attrs.frozen
-class Share(Named):
-    """A recorded share, never an effect: at least `low`, at most `high`.
-
-    Example:
-        >>> low, high = Share(Fraction(1, 4), Fraction(1, 2))
-        >>> high
-        Fraction(1, 2)
-    """
-
-    # A figure worked out in floats becomes the fraction it is, so that the type is one.
-    low: Fraction = attrs.field(converter=Fraction)
-    high: Fraction = attrs.field(converter=Fraction)
-
-    def __iter__(self) -> Iterator[Fraction]:
-        return iter((self.low, self.high))
-
-
-@attrs.frozen
-class Shares(Named):
-    """Where a walk back over the recorded causes of a change ends."""
-
-    user: Share
-    professional: Share
-    external: Share
-    unexplained: Share
-
-
-@attrs.frozen
-class SourcesNeeded(Named):
-    """How many sources must be wrong before no connection is left.
-
-    Attributes:
-        low: At least so many.
-        high: At most so many.
-        method: `exact`, or `bounds` where the search would be too long.
-    """
-
-    low: int
-    high: int
-    method: str
-
-    def __iter__(self) -> Iterator[int]:
-        return iter((self.low, self.high))
-
-
-@attrs.frozen
-class Limit(Named):
-    """A named limit of what is computed, and whether this trace met it.
-
-    Attributes:
-        allowed: The limit.
-        found: What the record has; None where it is counted pair by pair.
-        kept: Whether everything is within it; None where it is decided by pair.
-        then: What happens above it.
-    """
-
-    allowed: int
-    found: int | None
-    kept: bool | None
-    then: str
 
 
 @attrs.frozen
@@ -366,6 +291,32 @@ class Change(Result, Named):
 
     def explain(self) -> str:
         """The change, its shares and what the users' way to it hangs on."""
-        from involvement.influence import words
-
-        return words.change_text(self)
+        lines = [
+            (
+                f"{self.id}: all users together: {self.users.claim}, "
+                f"grade {self.users.grade}"
+            ),
+            f"  at least half without recorded cause: {self.unexplained_change}",
+            "  recorded shares, which are bookkeeping and no effect: "
+            + ", ".join(f"{side} {share_text(s)}" for side, s in self.shares.items()),
+            f"  without the users: {self.but_for}",
+        ]
+        lines += [f"    ask: {one.field} of {one.id}" for one in self.questions]
+        for gate in self.gatekeepers:
+            behind = ", ".join(gate.sources) or "no source"
+            lines.append(f"  everything passes {gate.id} (behind its links: {behind})")
+        if self.critical_links:
+            cut = ", ".join(f"{tail} > {head}" for tail, head in self.critical_links)
+            lines.append(f"  it hangs on {self.critical_size} links: {cut}")
+        lines.append("  attempts to refute it (holding proves nothing):")
+        lines += [
+            f"    {one.name}: {one.result}"
+            + (
+                f": claim {one.claim_before} to {one.claim_after}, "
+                f"grade {one.grade_before} to {one.grade_after}"
+                if one.result == "weakens"
+                else ""
+            )
+            for one in self.challenges
+        ]
+        return "\n".join(lines)

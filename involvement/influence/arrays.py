@@ -24,7 +24,8 @@ from involvement.influence.grading import (
     Items,
 )
 from involvement.influence.links import BLOCKS, DIRECT, THROUGH_UNKNOWN, Links
-from involvement.influence.steps import Graph, Steps, rival_weights
+from involvement.influence.rivals import rival_weights
+from involvement.influence.shapes import Graph, Steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

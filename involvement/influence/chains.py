@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from involvement.influence.cutting import Cutting, Support
     from involvement.influence.links import Links
     from involvement.influence.policy import EvidencePolicy
-    from involvement.influence.steps import Steps
+    from involvement.influence.shapes import Steps
 
 
 def without_loose(held: Support, policy: EvidencePolicy) -> array[int]:

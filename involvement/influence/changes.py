@@ -6,15 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from involvement.influence import cuts
-from involvement.influence.answers import (
-    Challenge,
-    Change,
-    Gatekeeper,
-    Pair,
-    Question,
-    Share,
-    Shares,
-)
+from involvement.influence.answers import Challenge, Change, Gatekeeper, Pair, Question
 from involvement.influence.claims import (
     Measures,
     Rivalry,
@@ -23,6 +15,7 @@ from involvement.influence.claims import (
     step_links,
 )
 from involvement.influence.cutting import support
+from involvement.influence.named import Share, Shares
 from involvement.influence.tracer import USERS
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from involvement.influence.cutting import from_rows, keep_edges, support_without
 from involvement.influence.grading import LOOSE, SUPPORTS, Items
 from involvement.influence.links import IMPLICIT, Links
 from involvement.influence.policy import EvidencePolicy
-from involvement.influence.steps import Steps
+from involvement.influence.shapes import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from involvement.influence.links import Links
-    from involvement.influence.steps import Graph
+    from involvement.influence.shapes import Graph
 
 
 @attrs.frozen

@@ -18,7 +18,8 @@ from involvement.influence.grading import (
     step_grade,
     strength,
 )
-from involvement.influence.steps import Graph, make_graph
+from involvement.influence.shapes import Graph
+from involvement.influence.steps import make_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from involvement.influence.grading import Items
     from involvement.influence.links import Links
     from involvement.influence.policy import EvidencePolicy
-    from involvement.influence.steps import Steps
+    from involvement.influence.shapes import Steps
 
 
 @attrs.frozen

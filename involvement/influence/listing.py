@@ -8,8 +8,9 @@ from typing import TypeVar
 
 import attrs
 
-from involvement.influence.answers import Change, Fate, Limit, Pair, Step
+from involvement.influence.answers import Change, Fate, Pair, Step
 from involvement.influence.links import nowhere
+from involvement.influence.named import Limit
 from involvement.results import Result
 
 KEPT = 4_096

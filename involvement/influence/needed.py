@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from involvement.influence.cutting import Cutting, Support
     from involvement.influence.policy import EvidencePolicy
-    from involvement.influence.steps import Graph
+    from involvement.influence.shapes import Graph
 
 
 def sources_needed(

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from involvement.influence.steps import MANY
+from involvement.influence.shapes import MANY
 
 if TYPE_CHECKING:
-    from involvement.influence.steps import Graph
+    from involvement.influence.shapes import Graph
 
 Grades = Sequence[int]
 

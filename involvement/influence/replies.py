@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from involvement.influence.answers import Named
 from involvement.influence.links import CONTRIBUTION, THROUGH_UNKNOWN
+from involvement.influence.named import Named
 from involvement.results import Result
 
 if TYPE_CHECKING:

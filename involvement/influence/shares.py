@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from involvement.influence.links import CHANGE, CONTRIBUTION, DRIVER, EXTERNAL
-from involvement.influence.steps import MANY
+from involvement.influence.shapes import MANY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from involvement.influence.links import Links
     from involvement.influence.policy import EvidencePolicy
-    from involvement.influence.steps import Graph, Steps
+    from involvement.influence.shapes import Graph, Steps
 
 PARTS = ("user", "professional", "joint", "external", "unknown", "unexplained")
 """Where a walk can end; the first five are the sides, in the order of `SIDES`."""

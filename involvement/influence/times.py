@@ -22,7 +22,7 @@ from involvement.influence.links import EARLIEST, LATEST
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from involvement.influence.steps import Graph
+    from involvement.influence.shapes import Graph
 
 NEVER = LATEST + 1
 """Arrival at a node that cannot be reached in time."""

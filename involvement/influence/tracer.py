@@ -12,13 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from involvement.influence import chains, cuts, fates, paths, shares, times
-from involvement.influence.answers import (
-    Died,
-    Fate,
-    Pair,
-    SourcesNeeded,
-    Step,
-)
+from involvement.influence.answers import Died, Fate, Pair, Step
 from involvement.influence.claims import (
     Court,
     Rivalry,
@@ -42,8 +36,10 @@ from involvement.influence.links import (
     USER,
     nowhere,
 )
+from involvement.influence.named import SourcesNeeded
 from involvement.influence.needed import sources_needed
-from involvement.influence.steps import make_graph, make_steps, rival_weight
+from involvement.influence.rivals import rival_weight
+from involvement.influence.steps import make_graph, make_steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +47,7 @@ if TYPE_CHECKING:
     from involvement.influence.cutting import Cutting, Support
     from involvement.influence.links import Links
     from involvement.influence.policy import EvidencePolicy
-    from involvement.influence.steps import Graph
+    from involvement.influence.shapes import Graph
 
 USERS = "users"
 """Stands for all user and joint contributions together, in place of an id."""

@@ -11,17 +11,11 @@ from involvement import wire
 from involvement.errors import Issue, RecordError, one_of
 from involvement.influence import links as columns
 from involvement.influence import paths, replies, words
-from involvement.influence.answers import (
-    Change,
-    Fate,
-    Limit,
-    Pair,
-    Pairs,
-    Step,
-)
+from involvement.influence.answers import Change, Fate, Pair, Pairs, Step
 from involvement.influence.changes import answer
 from involvement.influence.links import CHANGE, CONTRIBUTION, OUTCOME, Links
 from involvement.influence.listing import Listing, OnDemand
+from involvement.influence.named import Limit
 from involvement.influence.policy import DEFAULT_POLICY, EvidencePolicy
 from involvement.influence.tracer import USERS, Tracer
 from involvement.results import Result
@@ -29,9 +23,8 @@ from involvement.results import Result
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import networkx as nx
-
     from involvement.influence.replies import Letter, Reply
+    from involvement.influence.views import InfluenceGraph
     from involvement.record.programme import Programme
 
 TIMES = ("report", "strict")
@@ -155,7 +148,7 @@ class Trace(Result):
                 one is given (`option-unknown`).
         """
         if contribution is None and change is None:
-            return words.trace_text(self)
+            return summary(self)
         if contribution is None or change is None:
             raise RecordError(
                 [
@@ -209,6 +202,28 @@ class Trace(Result):
         return wire.to_json(self.listing(), indent=indent).decode()
 
 
+def summary(trace: Trace) -> str:
+    """A whole trace: how far inputs came, who was told, what is behind changes."""
+    fates = list(trace.contributions.values())
+    lines = [(f"rules: {trace.evidence_policy}; time: {trace.time}; "
+             f"shares: {trace.share_weights}")]  # fmt: skip
+    for title, field in (("came as far as", "furthest"), ("their makers", "closure")):
+        counts: dict[str, int] = {}
+        for fate in fates:
+            counts[fate[field]] = counts.get(fate[field], 0) + 1
+        told = ", ".join(f"{word} {counts[word]}" for word in sorted(counts))
+        lines.append(
+            f"of {len(fates)} contributions {title}: {told or 'none recorded'}"
+        )
+    lines += [change.explain() for change in trace.changes.values()]
+    lines += [
+        f"limit {name}: {limit.allowed}, found {limit.found}: {limit.then}"
+        for name, limit in trace.limits.items()
+        if limit.kept is False
+    ]
+    return "\n".join(lines)
+
+
 def limits(tracer: Tracer) -> dict[str, Limit]:
     """Each named limit of a trace."""
     policy = tracer.policy
@@ -244,7 +259,7 @@ def limits(tracer: Tracer) -> dict[str, Limit]:
 
 
 def trace(
-    source: Programme | nx.MultiDiGraph[str],
+    source: Programme | InfluenceGraph,
     *,
     time: Literal["report", "strict"] = "report",
     share_weights: Literal["equal", "sources"] = "equal",
@@ -302,7 +317,7 @@ def trace(
 def _columns(source: Any) -> Links:
     if hasattr(source, "contributions") and hasattr(source, "links"):
         return columns.from_programme(source)
-    from involvement.influence.regraph import from_graph
+    from involvement.influence.reread import from_graph
 
     return from_graph(source)
 

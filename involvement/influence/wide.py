@@ -21,7 +21,7 @@ from involvement.influence.arrays import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from involvement.influence.steps import Graph, Steps
+    from involvement.influence.shapes import Graph, Steps
 
 
 def layers(graph: Graph, ended: bytearray) -> list[Ints]:

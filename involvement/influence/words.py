@@ -8,11 +8,8 @@ from involvement.influence import advice
 from involvement.vocabulary import GRADES
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
-    from involvement.influence.answers import Change, Pair, Share
+    from involvement.influence.answers import Pair
     from involvement.influence.tracer import Tracer
-    from involvement.influence.tracing import Trace
 
 CONDITIONS = {
     "widest_at_least_2": "every link of one chain must be of grade 2 (low) or better",
@@ -77,10 +74,8 @@ def pair_text(tracer: Tracer, pair: Pair) -> str:
     ]
     lines.append(f"  a sceptic would begin here: {advice.weak_point(tracer, pair)}")
     lines.append(f"  to raise the claim: {_next(tracer, pair)}")
-    lines.append(
-        f"  rules: {tracer.policy.name}; a grade is the state of the evidence,"
-    )
-    lines.append("  not the strength of an effect")
+    lines.append(f"  rules: {tracer.policy.name}")
+    lines.append("  a grade is the state of the evidence, not the size of an effect")
     return "\n".join(lines)
 
 
@@ -140,75 +135,3 @@ def _figures(pair: Pair) -> list[str]:
         f"  sources that must be wrong before nothing is left: {count}",
         f"  order of time: {pair.time}",
     ]
-
-
-def number_text(value: Fraction) -> str:
-    """A share as text: a fraction as it is, a long one to three places.
-
-    Example:
-        >>> from fractions import Fraction
-        >>> number_text(Fraction(1, 3)), number_text(Fraction(0.3))
-        ('1/3', '0.300')
-    """
-    return str(value) if value.denominator < 10_000 else f"{float(value):.3f}"
-
-
-def share_text(share: Share) -> str:
-    """A share as text, one number when low and high are the same."""
-    low, high = map(number_text, share)
-    return low if low == high else f"{low} to {high}"
-
-
-def change_text(change: Change) -> str:
-    """What is behind a change, and what the users' way to it hangs on."""
-    lines = [
-        (
-            f"{change.id}: all users together: {change.users.claim}, "
-            f"grade {change.users.grade}"
-        ),
-        f"  at least half without recorded cause: {change.unexplained_change}",
-        "  recorded shares, which are bookkeeping and no effect: "
-        + ", ".join(f"{side} {share_text(s)}" for side, s in change.shares.items()),
-        f"  without the users: {change.but_for}",
-    ]
-    lines += [f"    ask: {one.field} of {one.id}" for one in change.questions]
-    for gate in change.gatekeepers:
-        behind = ", ".join(gate.sources) or "no source"
-        lines.append(f"  everything passes {gate.id} (behind its links: {behind})")
-    if change.critical_links:
-        cut = ", ".join(f"{tail} > {head}" for tail, head in change.critical_links)
-        lines.append(f"  it hangs on {change.critical_size} links: {cut}")
-    lines.append("  attempts to refute it (holding proves nothing):")
-    lines += [
-        f"    {one.name}: {one.result}"
-        + (
-            f": claim {one.claim_before} to {one.claim_after}, "
-            f"grade {one.grade_before} to {one.grade_after}"
-            if one.result == "weakens"
-            else ""
-        )
-        for one in change.challenges
-    ]
-    return "\n".join(lines)
-
-
-def trace_text(trace: Trace) -> str:
-    """The whole trace: how far inputs came, who was told, what is behind changes."""
-    fates = list(trace.contributions.values())
-    lines = [(f"rules: {trace.evidence_policy}; time: {trace.time}; "
-             f"shares: {trace.share_weights}")]  # fmt: skip
-    for title, field in (("came as far as", "furthest"), ("their makers", "closure")):
-        counts: dict[str, int] = {}
-        for fate in fates:
-            counts[fate[field]] = counts.get(fate[field], 0) + 1
-        told = ", ".join(f"{word} {counts[word]}" for word in sorted(counts))
-        lines.append(
-            f"of {len(fates)} contributions {title}: {told or 'none recorded'}"
-        )
-    lines += [change.explain() for change in trace.changes.values()]
-    lines += [
-        f"limit {name}: {limit.allowed}, found {limit.found}: {limit.then}"
-        for name, limit in trace.limits.items()
-        if limit.kept is False
-    ]
-    return "\n".join(lines)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from involvement import vocabulary
 from involvement.influence import links as columns
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from involvement.record.programme import Programme
+
+InfluenceGraph: TypeAlias = "nx.MultiDiGraph[str]"
+"""What `influence_graph` gives; named here so that typing needs no networkx."""
 
 LAYOUT = "influence-graph/1"
 """Written into every graph; another layout is refused."""
@@ -70,7 +73,7 @@ EDGE_WORDS: dict[str, Sequence[str]] = {
 """What an edge must say besides its evidence and sites."""
 
 
-def influence_graph(programme: Programme) -> nx.MultiDiGraph[str]:
+def influence_graph(programme: Programme) -> InfluenceGraph:
     """A plain networkx graph of everything a trace needs, to cut, draw, export.
 
     Nodes are the record's contributions, activities, decisions, changes, outcomes
@@ -98,7 +101,7 @@ def influence_graph(programme: Programme) -> nx.MultiDiGraph[str]:
 
     links = columns.from_programme(programme)
     tracer = Tracer(links, DEFAULT_POLICY, strict=False, weights="equal")
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph: InfluenceGraph = nx.MultiDiGraph()
     graph.graph.update(_whole(links))
     for number, name in enumerate(links.ids):
         graph.add_node(name, **_node(links, number))

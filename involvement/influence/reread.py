@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from involvement import vocabulary
 from involvement.errors import Issue, RecordError, closest, one_of, quote
-from involvement.influence.graphs import EDGE_WORDS, LAYOUT, NODE_WORDS, YES_NO
 from involvement.influence.links import (
     BLOCKS,
     DIRECT,
@@ -28,6 +27,7 @@ from involvement.influence.links import (
     Rival,
     Told,
 )
+from involvement.influence.views import EDGE_WORDS, LAYOUT, NODE_WORDS, YES_NO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
