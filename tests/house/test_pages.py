@@ -138,3 +138,13 @@ def test_a_line_holds_one_sentence(path: Path) -> None:
     assert [
         line for line in long if not re.search(r"\d{4}|doi|et al|Example:", line)
     ] == []
+
+
+def test_the_conformance_matrix_names_only_what_exists() -> None:
+    """A row that points nowhere proves nothing."""
+    shown = re.findall(
+        r"`((?:involvement|tests|docs|benchmarks)/[\w./-]+)`",
+        (text_of(REFERENCE / "conformance.md")),
+    )
+    assert len(shown) > 60
+    assert [place for place in shown if not (ROOT / place).exists()] == []
