@@ -344,7 +344,7 @@ def _followed(
     counts["law actions"] += len(laws)
     counts["policy actions"] += len(policies)
     counts["dated events"] += len(events)
-    told = {_text(law, "description") for law in laws}
+    told = {_text(law, "description") for law in laws} - {""}
     for n, law in enumerate(laws, 1):
         status = STATUSES.get(_text(law, "status"), "unknown")
         _change(f"law-{key}-{n}", key, law, status, values)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from involvement.errors import RecordError
 from involvement.formats.importers import causal_map
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAP = """\
 from_label,to_label,statement_id,SourceID,QuestionID,strength
@@ -65,10 +68,14 @@ def test_nothing_is_dropped_in_silence(edges: Path) -> None:
         "sources: 3",
     ]
     assert [str(u) for u in made.unused] == [
-        "links.csv QuestionID: the question asked does not tell whether the answer "
-        "was prompted",
-        "links.csv strength: a judgement on the coder's own scale; grades are not "
-        "built from it",
+        (
+            "links.csv QuestionID: the question asked does not tell whether the answer "
+            "was prompted"
+        ),
+        (
+            "links.csv strength: a judgement on the coder's own scale; grades are not "
+            "built from it"
+        ),
         "links.csv:8: one end of the link is empty",
         "links.csv:9: the link joins a factor to itself",
     ]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from involvement.errors import RecordError
 from involvement.formats.importers import participedia, participedia_methods
-from involvement.formats.importers.shape import Import
-from involvement.record.programme import Programme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from involvement.formats.importers.shape import Import
+    from involvement.record.programme import Programme
 
 
 def table(folder: Path, columns: list[str], *rows: dict[str, str]) -> Path:
@@ -150,7 +154,7 @@ def test_an_empty_case_says_nothing(tmp_path: Path) -> None:
     assert said == []
     assert (activity.initiated_by, activity.led_by) == ("unknown", "unknown")
     assert (activity.asks_users, activity.informs_users) == ("unknown", "unknown")
-    assert programme.outcomes == programme.organisations == ()
+    assert (programme.outcomes, programme.organisations) == ((), ())
     assert [actor.id for actor in programme.actors] == ["participants"]
 
 
@@ -173,15 +177,19 @@ def test_an_empty_case_says_nothing(tmp_path: Path) -> None:
         (
             {"recruitment_method": "captive"},
             [
-                "recruitment_method: 'captive' does not tell how those who came "
-                "were found"
+                (
+                    "recruitment_method: 'captive' does not tell how those who came "
+                    "were found"
+                )
             ],
         ),
         (
             {"participants_interactions_1": "listenwatch"},
             [
-                "participants_interactions_1: 'listenwatch' does not tell whether "
-                "views count"
+                (
+                    "participants_interactions_1: 'listenwatch' does not tell whether "
+                    "views count"
+                )
             ],
         ),
         (
@@ -202,8 +210,10 @@ def test_an_empty_case_says_nothing(tmp_path: Path) -> None:
         (
             {"change_types_1": "changes"},
             [
-                "change_types_1: 'changes': the export cut the word short; what "
-                "changed cannot be told"
+                (
+                    "change_types_1: 'changes': the export cut the word short; what "
+                    "changed cannot be told"
+                )
             ],
         ),
     ],
@@ -241,9 +251,7 @@ def test_impact_of_a_kind_that_is_not_told_is_still_impact(tmp_path: Path) -> No
 
 def test_organisers_of_one_type_are_one_actor(tmp_path: Path) -> None:
     """Two local authorities do not make two sides."""
-    programme, _ = case(
-        tmp_path, organizer_types_1="local", organizer_types_2="local"
-    )
+    programme, _ = case(tmp_path, organizer_types_1="local", organizer_types_2="local")
     assert programme.activities[0].initiated_by == ("organiser-local",)
     assert programme.side(programme.activities[0].initiated_by) == "professional"
 
@@ -314,8 +322,10 @@ def test_a_method_is_only_what_it_is_declared_to_be(tmp_path: Path) -> None:
     ]
     assert [str(u) for u in made.unused if u.row] == [
         "cases.csv:3 public_spectrum: 'not' is not a level of `iap2`",
-        "cases.csv:4 recruitment_method: 'na' does not tell how those who came "
-        "were found",
+        (
+            "cases.csv:4 recruitment_method: 'na' does not tell how those who came "
+            "were found"
+        ),
         "cases.csv:5: a method of this id came before",
         "cases.csv:6: type is 'case', not 'method'",
         "cases.csv:7: id 'a' is not a number",

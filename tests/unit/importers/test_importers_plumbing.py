@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import EntryPoint
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +16,9 @@ from involvement.formats.importers.shape import Figure, Import, Ledger, Unused, 
 from involvement.formats.importers.tables import only_table, read_table, read_tables
 from involvement.limits import Limits
 from involvement.record.model import Item
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def saved(folder: Path, text: str | bytes, name: str = "t.csv") -> Path:
@@ -62,28 +64,33 @@ def test_a_directory_stands_for_its_csv_files_in_order(tmp_path: Path) -> None:
         (b"", "t.csv  [record-empty]\n  found no rows"),
         (
             b"a,b\n1,2\n\xe9,2\n",
-            "t.csv:3  [text-encoding]\n  byte 8 is not UTF-8\n"
-            "  save the file as UTF-8",
+            "t.csv:3  [text-encoding]\n  byte 8 is not UTF-8\n  save the file as UTF-8",
         ),
         (b"a,b\n1,\0\n", "t.csv:2  [syntax]\n  found a NUL character"),
         (
             b'a,b\n1,2\n"x"y,2\n',
-            "t.csv:3  [syntax]\n"
-            "  the row cannot be read: ',' expected after '\"'\n  check the quotes",
+            (
+                "t.csv:3  [syntax]\n"
+                "  the row cannot be read: ',' expected after '\"'\n  check the quotes"
+            ),
         ),
         (
             b"a,a,b,b\n",
-            "t.csv:1  [key-duplicate]\n  column 'a' stands there more than once\n"
-            "  rename or remove one of them\n"
-            "t.csv:1  [key-duplicate]\n  column 'b' stands there more than once\n"
-            "  rename or remove one of them",
+            (
+                "t.csv:1  [key-duplicate]\n  column 'a' stands there more than once\n"
+                "  rename or remove one of them\n"
+                "t.csv:1  [key-duplicate]\n  column 'b' stands there more than once\n"
+                "  rename or remove one of them"
+            ),
         ),
         (
             b"a,b\n1\n1,2\n1,2,3\n",
-            "t.csv:2  [shape]\n  the row has 1 cells, the header 2\n"
-            "  a comma inside a cell needs quotes round the cell\n"
-            "t.csv:4  [shape]\n  the row has 3 cells, the header 2\n"
-            "  a comma inside a cell needs quotes round the cell",
+            (
+                "t.csv:2  [shape]\n  the row has 1 cells, the header 2\n"
+                "  a comma inside a cell needs quotes round the cell\n"
+                "t.csv:4  [shape]\n  the row has 3 cells, the header 2\n"
+                "  a comma inside a cell needs quotes round the cell"
+            ),
         ),
     ],
 )
@@ -193,10 +200,11 @@ def test_the_account_is_text(tmp_path: Path) -> None:
     table = read_table(saved(tmp_path, "a,b,c\n\x1b[31m,2,3\n"))
     ledger.columns(table, {"a": "an id", "z": "a title"}, {"b": "too fine"})
     ledger.row(table.rows[0], f"no id {table.rows[0]['a']!s}")
+    ledger.rows(table, 0, "one activity each")
     ledger.figure_of("rows", 1)
     made = ledger.close([])
     assert made.explain() == (
-        "Used (1)\n  t.csv: a -> an id\n"
+        "Used (2)\n  t.csv: a -> an id\n  t.csv: 0 rows -> one activity each\n"
         "Not used (3)\n  t.csv b: too fine\n  t.csv c: not part of this layout\n"
         "  t.csv:2: no id \\x1b[31m\n"
         "Figures (1)\n  rows: 1\n"
