@@ -72,7 +72,7 @@ def _flat(children: Iterable[Child]) -> Iterable[str]:
             yield escape(child)
 
 
-def tag(name: str, *children: Child, **attributes: object) -> Safe:
+def tag(name: str, /, *children: Child, **attributes: object) -> Safe:
     """One element; a trailing underscore of an attribute falls, others become `-`.
 
     An attribute that is None is left out, one that is True stands alone.

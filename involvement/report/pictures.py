@@ -98,7 +98,7 @@ def key(kinds: Sequence[str], *, words: Labels) -> Safe:
     return tag("ul", *rows, class_="key", aria_label=words("bars.key"))
 
 
-def grid(  # noqa: PLR0913 - one argument per part of the picture
+def grid(
     down: Axis,
     across: Axis,
     groups: Sequence[Group],
@@ -215,7 +215,7 @@ def _rule(x0: float, y0: float, x1: float, y1: float) -> Safe:
     return tag("path", d=f"M{x0:.0f} {y0:.0f}L{x1:.0f} {y1:.0f}", class_="rule")
 
 
-def _mark(  # noqa: PLR0913, PLR0917 - a group with where it goes
+def _mark(
     group: Group, top: float, lane: int, words: Labels, down: Axis, across: Axis
 ) -> Safe:
     """A disc or a span with its story."""
