@@ -102,7 +102,7 @@ class Portfolio:
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
         """Tidy tables: the findings', the programmes, and the findings over time."""
-        from involvement.patterns.tables import part_rows, tables
+        from involvement.patterns.tables import part_rows
 
         return {
             "programmes": [
@@ -116,7 +116,7 @@ class Portfolio:
                 }
                 for case in self.cases
             ],
-            **tables(self.findings()),
+            **self.findings().tables(),
             "over_time": part_rows([*self.by_year(), *self.by_phase()]),
         }
 

@@ -21,6 +21,7 @@ from involvement.patterns.people import Attendance, attendance
 from involvement.patterns.portions import amount
 from involvement.patterns.resources import Resources, resources, untraced_spending
 from involvement.patterns.starts import professional_share, wide_range
+from involvement.patterns.tables import tables
 from involvement.patterns.understandings import different_views
 from involvement.results import Result
 
@@ -131,6 +132,10 @@ class Findings(Result):
         parts += [one.explain() for one in self.factors]
         parts += [self.resources.explain(), self.people.explain()]
         return "\n\n".join(parts)
+
+    def tables(self) -> dict[str, list[dict[str, Any]]]:
+        """Tidy tables: name to rows, one finding, ladder or kind of knowledge a row."""
+        return tables(self)
 
 
 def findings(

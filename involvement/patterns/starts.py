@@ -126,7 +126,7 @@ def wide_range(cases: Sequence[Case]) -> Finding:
 def _thin(n: int) -> tuple[str, ...]:
     if n >= WIDE:
         return ()
-    return (f"with {n} recorded activities three of a kind cannot occur",)
+    return (f"with {n} recorded activities three different ones cannot occur",)
 
 
 def _answers(verdict: Verdict) -> frozenset[str]:

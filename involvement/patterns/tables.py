@@ -11,14 +11,13 @@ if TYPE_CHECKING:
     from involvement.patterns.answers import Finding
     from involvement.patterns.factors import Seen
     from involvement.patterns.portions import Share
-    from involvement.patterns.propositions import Findings, Part
     from involvement.patterns.resources import Outlay
 
 Row = dict[str, Any]
 
 
-def tables(found: Findings) -> dict[str, list[Row]]:
-    """Every table of some findings; shares as decimal numbers, unknown as None."""
+def tables(found: Any) -> dict[str, list[Row]]:
+    """Every table of some `Findings`; shares as decimal numbers, unknown as None."""
     return {
         "findings": [
             {"programme": label, "by": by, "of": of, **_finding(one)}
@@ -88,14 +87,14 @@ def number(share: Fraction | None) -> float | None:
     return None if share is None else float(share)
 
 
-def _listed(found: Findings) -> Iterator[tuple[str, str, str, Sequence[Finding]]]:
+def _listed(found: Any) -> Iterator[tuple[str, str, str, Sequence[Finding]]]:
     """All together first, then each part, in order of label."""
     yield "", "", "", found.propositions
     for part in found.parts:
         yield part.programme, part.by, part.of, part.propositions
 
 
-def part_rows(parts: Sequence[Part]) -> list[Row]:
+def part_rows(parts: Sequence[Any]) -> list[Row]:
     """One row for each finding of each part."""
     return [
         {
