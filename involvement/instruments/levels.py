@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from involvement.instruments.axes import Axis, build
-from involvement.instruments.rules import Rule, Test, in_order, literals, tests
+from involvement.instruments.rules import Rule, Test, in_order, literals, own_tests
 from involvement.results import Result
 from involvement.vocabulary import FACTS
 
@@ -277,8 +277,8 @@ class Scale(Result):
 
 def all_tests(rules: dict[str, Rule], terms: dict[str, Rule]) -> list[Test]:
     """Every test the rules come to, directly or through predicates, each once."""
-    found = dict.fromkeys(test for rule in rules.values() for test in tests(rule))
-    found.update(dict.fromkeys(t for rule in terms.values() for t in tests(rule)))
+    found = dict.fromkeys(test for rule in rules.values() for test in own_tests(rule))
+    found.update(dict.fromkeys(t for rule in terms.values() for t in own_tests(rule)))
     return list(found)
 
 

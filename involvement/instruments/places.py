@@ -45,9 +45,12 @@ class Places:
 
     def of(self, path: Path) -> str:
         """Where a key stands, or the nearest thing above it."""
-        while path and path not in self.keys:
+        while path:
+            for place in (path, (*path, 0)):
+                if place in self.keys:
+                    return self.where(self.keys[place])
             path = path[:-1]
-        return self.where(self.keys.get(path, 0))
+        return self.where(0)
 
     def inside(self, path: Path, value: str) -> Callable[[int], str]:
         """From an offset in a text value to its place in the file."""

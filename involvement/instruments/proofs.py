@@ -18,7 +18,7 @@ from involvement.errors import Issue
 from involvement.instruments.axes import Axis, build
 from involvement.instruments.levels import Scale, all_tests
 from involvement.instruments.reading import parse
-from involvement.instruments.rules import NumberTest, Rule, WordTest, tests
+from involvement.instruments.rules import NumberTest, Rule, WordTest, own_tests
 from involvement.instruments.truth import Mask, Table, compile_table, n_cells
 from involvement.results import Result
 
@@ -279,7 +279,7 @@ def _with_coherence(scale: Scale) -> tuple[Table, Mask]:
     rules: dict[str, Rule] = dict(scale.rules)
     for i, text in enumerate(INCOHERENT):
         rule = parse(text)
-        if {test.fact for test in tests(rule)} <= set(scale.facts):
+        if {test.fact for test in own_tests(rule)} <= set(scale.facts):
             rules[f"incoherent {i}"] = rule
     own = set(all_tests(scale.rules, scale.terms))
     axes = build(
@@ -379,7 +379,7 @@ def _condition(axes: Sequence[Axis], box: Sequence[Sequence[int]]) -> str:
             places, rest = sorted(rest[0]), rest[1:]
             if len(places) < axis.size:
                 parts.append(_narrowed(axis, places))
-    return " and ".join(parts)
+    return " and ".join(parts) or "always"
 
 
 def _narrowed(axis: Axis, places: Sequence[int]) -> str:

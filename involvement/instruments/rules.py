@@ -176,7 +176,7 @@ def names(rule: Rule) -> list[str]:
     return list(dict.fromkeys(p.name for p in _parts(rule) if isinstance(p, Name)))
 
 
-def tests(rule: Rule) -> list[Test]:
+def own_tests(rule: Rule) -> list[Test]:
     """The tests that stand in a rule itself, each once, in order of appearance."""
     return list(dict.fromkeys(p for p in _parts(rule) if isinstance(p, Test)))
 

@@ -212,8 +212,11 @@ def _shape(text: str, places: Places) -> _ScaleShape:
 
 def _syntax(message: str, places: Places) -> Issue:
     at = re.search(r" \(at line (\d+), column (\d+)\)", message)
+    end = " (at end of document)"
     where = f"{places.name}:{at[1]}:{at[2]}" if at else places.name
-    reason = message[: at.start()] if at else message
+    if message.endswith(end):
+        where = places.where(len(places.text))
+    reason = message[: at.start()] if at else message.removesuffix(end)
     return Issue(
         code="syntax",
         found=f"found text that is not TOML: {reason}",
@@ -239,13 +242,14 @@ def _misshapen(fault: Mapping[str, Any], places: Places) -> Issue:
         )
     if kind == "extra_forbidden":
         known = _fields(path[:-1])
-        near = closest(last, known) or known
+        near = closest(last, known)
+        some = f"one of the closest: {', '.join(near)}"
         return Issue(
             code="field-unknown",
             found=f"found a field {quote(last)}",
             path=text,
             where=where,
-            expected=f"expected one of: {', '.join(near)}",
+            expected=f"expected {some if near else 'one of: ' + ', '.join(known)}",
             hint="correct the name or remove it",
         )
     if kind == "literal_error":

@@ -21,13 +21,13 @@ import numpy as np
 import numpy.typing as npt
 
 from involvement.errors import Issue, ScaleError
+from involvement.instruments.axes import Axis
 from involvement.instruments.rules import All, Name, Not, Rule, Some
 from involvement.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from involvement.instruments.axes import Axis
 
 Bits = npt.NDArray[np.unsignedinteger[Any]]
 Mask = npt.NDArray[np.bool_]
