@@ -219,7 +219,7 @@ def write(programme: Programme, path: Path) -> None:
     write_whole(path / PACKAGE, f"{package}\n".encode())
 
 
-def _dictionary(used: list[Sheet]) -> Iterator[list[str]]:
+def _dictionary(used: list[Sheet]) -> Iterator[list[str | None]]:
     """The data dictionary for people: every column and how to code it."""
     yield ["file", "column", "holds", "required", "words", "refers_to", "meaning"]
     for sheet in used:
@@ -229,9 +229,9 @@ def _dictionary(used: list[Sheet]) -> Iterator[list[str]]:
                 column.name,
                 column.kind,
                 "yes" if column.required else "no",
-                "; ".join(column.words),
-                "; ".join(column.lists),
-                column.note,
+                "; ".join(column.words) or None,
+                "; ".join(column.lists) or None,
+                column.note or None,
             ]
 
 

@@ -4,6 +4,7 @@ import string
 import tempfile
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -76,7 +77,7 @@ def items(name: str) -> st.SearchStrategy[list[dict[str, object]]]:
     """Items of one list with their nested parts."""
     sheet = sheets()[name]
     own = row([c for c in sheet.columns if c.name not in ("id", sheet.link)])
-    parts = {}
+    parts: dict[str, st.SearchStrategy[Any]] = {}
     for nested in sheets().values():
         if nested.parent != name:
             continue
@@ -148,6 +149,7 @@ awkward = shaped(
 @given(programmes())
 @example(awkward)
 def test_a_workbook_gives_the_same_record_back(record: Programme) -> None:
+    """Nothing is lost or changed in a workbook, and nothing needs a note."""
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "record.xlsx"
         assert workbook.write(record, path) == ()
@@ -160,6 +162,7 @@ def test_a_workbook_gives_the_same_record_back(record: Programme) -> None:
 @given(programmes())
 @example(awkward)
 def test_a_folder_of_csv_gives_the_same_record_back(record: Programme) -> None:
+    """Nothing is lost or changed in a folder of CSV files."""
     with tempfile.TemporaryDirectory() as place:
         folder.write(record, Path(place))
         tree = folder.read(Path(place), Limits())
