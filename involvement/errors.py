@@ -271,6 +271,7 @@ CODES: dict[str, str] = {
     "cell-date": "a date cell was read as a full date",
     "cell-forgiven": "capitals, spaces or a cell's type were read as meant",
     "workbook-macros": "a workbook carries macros; nothing was run",
+    "format-loss": "a format has no place for something; it was left out",
     "text-control": "control characters that a format cannot hold were left out",
     # the record
     "record-frozen": "a record was to be changed in place",
