@@ -180,16 +180,7 @@ def agreement_of(units: Sequence[Unit], width: int, metric: Metric) -> Alpha:
     tables = _every(kept, width) if exact else _searched(kept, width)
     found = alphas(tables, metric)
     low, high = _ends(found)
-    return Alpha(
-        metric,
-        low,
-        high,
-        exact,
-        None,
-        len(kept),
-        pairs,
-        "" if low is not None else "all codings may be the same",
-    )
+    return Alpha(metric, low, high, exact, None, len(kept), pairs, "")
 
 
 def _pairs(coders: int) -> int:
@@ -234,11 +225,10 @@ def _plain(kept: Sequence[Unit], width: int, metric: Metric, pairs: int) -> Alph
 
 
 def _ends(found: Floats) -> tuple[float | None, float | None]:
+    """The least and greatest alpha; some choice has one, since codings vary."""
     import numpy as np
 
     defined = found[~np.isnan(found)]
-    if not len(defined):
-        return None, None
     return rounded(defined.min()), rounded(defined.max())
 
 
