@@ -41,7 +41,6 @@ class Bullets:
     """A list of points."""
 
     items: tuple[Text, ...]
-    numbered: bool = False
 
 
 @attrs.frozen
@@ -109,10 +108,11 @@ class Section:
 
 @attrs.frozen
 class Document:
-    """A whole report."""
+    """A whole report; `apart` puts each section on a sheet of its own in print."""
 
     title: Text
     language: str
     foreword: tuple[Block, ...]
     sections: tuple[Section, ...]
     colophon: Text
+    apart: bool = False

@@ -78,7 +78,7 @@ class Line:
     name: str = ""
 
 
-def draw(  # noqa: PLR0913 - one argument per part of the picture
+def draw(
     nodes: Sequence[Node],
     lines: Sequence[Line],
     *,

@@ -106,7 +106,7 @@ def _body(document: Document, words: Labels) -> Iterable[Safe]:
         else None,
         tag("main", *(_section(one, words) for one in document.sections), id="main"),
         tag("footer", tag("p", inline(document.colophon), class_="small")),
-        class_="wrap",
+        class_="wrap apart" if document.apart else "wrap",
     )
 
 
@@ -143,7 +143,7 @@ def block(one: Block, words: Labels) -> Safe:
         return tag("h3", inline(one.text))
     if isinstance(one, Bullets):
         items = [tag("li", inline(item)) for item in one.items]
-        return tag("ol" if one.numbered else "ul", *items)
+        return tag("ul", *items)
     if isinstance(one, Table):
         return _table(one)
     if isinstance(one, Figure):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from involvement.report.document import (
     Bullets,
-    Figure,
     Folded,
     Heading,
     Ident,
@@ -48,37 +47,35 @@ def write(document: Document) -> str:
     return "\n".join(lines) + "\n"
 
 
-def inline(text: Text) -> str:
+def inline(text: Text, *, start: bool = False) -> str:
     """Text in a line, escaped; ids as code."""
     if isinstance(text, Ident):
         return f"`{text}`"
     if isinstance(text, str):
         lead, trail = text[:1] == " ", text[-1:] == " " and len(text) > 1
-        return " " * lead + markdown(text) + " " * trail
-    return "".join(inline(part) for part in text)
+        return " " * lead + markdown(text, start=start) + " " * trail
+    return "".join(inline(part, start=start and not i) for i, part in enumerate(text))
 
 
 def block(one: Block) -> Iterator[str]:
     """One block as lines, an empty one at the end."""
     if isinstance(one, Paragraph):
-        yield f"> {inline(one.text)}" if one.look == "note" else inline(one.text)
+        line = inline(one.text, start=True)
+        yield f"> {line}" if one.look == "note" else line
         yield ""
     elif isinstance(one, Heading):
         yield f"### {inline(one.text)}"
         yield ""
     elif isinstance(one, Bullets):
-        for number, item in enumerate(one.items, 1):
-            yield f"{number}. {inline(item)}" if one.numbered else f"- {inline(item)}"
+        for item in one.items:
+            yield f"- {inline(item, start=True)}"
         yield ""
     elif isinstance(one, Table):
         yield from _table(one)
     elif isinstance(one, Folded):
         for part in one.blocks:
             yield from block(part)
-    elif isinstance(one, Figure):
-        # The table beside it says the same.
-        yield f"*{inline(one.caption)}*"
-        yield ""
+    # A figure is left out: the table beside it says the same.
 
 
 def _table(table: Table) -> Iterator[str]:

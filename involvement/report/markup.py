@@ -108,19 +108,22 @@ def shown(text: object) -> str:
     return _DIRECTION.sub(_visible, str(text))
 
 
-def markdown(text: object) -> str:
+def markdown(text: object, *, start: bool = True) -> str:
     r"""What a user wrote as one line of Markdown that shows it as written.
 
     Markup characters are escaped with a backslash, line breaks become spaces, so a
-    table row stays a row.
+    table row stays a row. `start` says that it may begin a line, where a few more
+    characters have a meaning.
 
     Example:
         >>> print(markdown("a | b\n# c <i>"))
-        a \| b \# c &lt;i&gt;
+        a \| b # c &lt;i&gt;
     """
     line = " ".join(plain(str(text)).split())
-    escaped = re.sub(r"([\\`*_{}\[\]()#+!|~$^])", r"\\\1", line)
-    escaped = re.sub(r"^([-=:>]|\d+(?=[.)]))", r"\\\1", escaped)
+    escaped = re.sub(r"([\\`*_{}\[\]|~$^])", r"\\\1", line)
+    if start:
+        escaped = re.sub(r"^(\d+)(?=[.)])", r"\1\\", escaped)
+        escaped = re.sub(r"^([-+=:#])", r"\\\1", escaped)
     return (
         escaped.replace("&", "&amp;")
         .replace("<", "&lt;")

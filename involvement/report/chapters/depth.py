@@ -12,6 +12,7 @@ from involvement.report.document import (
     Section,
     Table,
 )
+from involvement.report.markup import tag
 from involvement.report.pictures import Axis, Group, grid
 
 if TYPE_CHECKING:
@@ -202,7 +203,8 @@ def _against(
     picture = grid(
         down, across, _groups(placed, levels), prefix=id_, title=title, words=words
     )
-    return [Figure(id_, title, picture), Paragraph(words("depth.signs"), "small")]
+    signs = tag("p", words("depth.signs"), class_="small")
+    return [Figure(id_, title, picture, signs)]
 
 
 def _verdict(score: ActivityScore, scale: str) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from involvement.report.chapters.telling import between
 from involvement.report.document import (
@@ -19,11 +19,13 @@ from involvement.report.pictures import bars
 from involvement.report.story import story
 
 if TYPE_CHECKING:
-    from involvement.influence.answers import Change, Fate
     from involvement.patterns.trails import Funnel
     from involvement.report.chapters.telling import Telling
     from involvement.report.document import Block, Text
     from involvement.report.story import Story
+
+Behind = Any
+"""What a trace says of a change; its type lives where a report may not look."""
 
 MOST_ROWS = 2_000
 """Rows of the table of links; above it the strongest are listed, and it says so."""
@@ -196,7 +198,7 @@ def _log(telling: Telling) -> Table:
     )
 
 
-def _came(telling: Telling, fate: Fate) -> Text:
+def _came(telling: Telling, fate: Any) -> Text:
     """How far one input came, what it reached there, and why it ended."""
     words = telling.words
     parts: list[str] = [words(f"stage.{fate.furthest}")]
@@ -233,7 +235,7 @@ def changes(telling: Telling) -> Section:
     return Section("changes", words("section.changes"), tuple(blocks))
 
 
-def _claims(telling: Telling, behind: list[Change]) -> Table:
+def _claims(telling: Telling, behind: list[Behind]) -> Table:
     words = telling.words
     status = {change.id: change.status for change in telling.programme.changes}
     rows = []
@@ -259,7 +261,7 @@ def _claims(telling: Telling, behind: list[Change]) -> Table:
     )
 
 
-def _shares(telling: Telling, behind: list[Change]) -> Table:
+def _shares(telling: Telling, behind: list[Behind]) -> Table:
     words = telling.words
     kinds = ("user", "professional", "external", "unexplained")
     rows = tuple(
@@ -283,7 +285,7 @@ def _shares(telling: Telling, behind: list[Change]) -> Table:
     return Table(words("changes.shares"), head, rows)
 
 
-def _hangs(telling: Telling, behind: list[Change]) -> Table:
+def _hangs(telling: Telling, behind: list[Behind]) -> Table:
     """Gatekeepers, the links everything hangs on, and what would settle but-for."""
     words = telling.words
     rows: list[tuple[Text, ...]] = []
@@ -310,7 +312,7 @@ def _hangs(telling: Telling, behind: list[Change]) -> Table:
     )
 
 
-def _challenges(telling: Telling, behind: list[Change]) -> Table:
+def _challenges(telling: Telling, behind: list[Behind]) -> Table:
     words = telling.words
     rows: list[tuple[Text, ...]] = [
         (
