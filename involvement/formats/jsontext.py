@@ -11,7 +11,7 @@ import bisect
 import json
 import re
 from json.decoder import scanstring  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 
@@ -24,13 +24,16 @@ if TYPE_CHECKING:
     from involvement.record.faults import Path
 
 
-def read_json(text: str, source: str, *, limits: Limits | None = None) -> Tree:
+def read_json(
+    text: str, source: str, *, limits: Limits | None = None, line: int = 1
+) -> Tree:
     """The tree of one JSON document.
 
     Args:
         text: The document.
         source: The file's name as shown to people.
         limits: How much it may ask of this machine.
+        line: The line of the file on which the document begins.
 
     Raises:
         RecordError: If it is no JSON, or beyond a limit; lesser faults, such as a
@@ -44,12 +47,12 @@ def read_json(text: str, source: str, *, limits: Limits | None = None) -> Tree:
     try:
         value = fast_value(text, limits)
     except _Doubtful:
-        scanner = _Scanner(text, source, limits)
+        scanner = _Scanner(text, source, limits, line)
         value = scanner.scan()
         return Tree(value, source, scanner.places, tuple(scanner.issues))
 
     def locate() -> dict[Path, str]:
-        again = _Scanner(text, source, limits)
+        again = _Scanner(text, source, limits, line)
         again.scan()
         return again.places
 
@@ -118,6 +121,9 @@ class _Frame:
     value: Any
     path: Path
     key: str = ""
+    begun: bool = False
+    twice: bool = False
+    """Whether the key was there before, so that its value is left aside."""
     ignored: bool = False
 
 
@@ -132,7 +138,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 class _Scanner:
     """Reads JSON with a place for every value, on a stack of its own."""
 
-    def __init__(self, text: str, source: str, limits: Limits) -> None:
+    def __init__(self, text: str, source: str, limits: Limits, line: int) -> None:
+        self._first = line
         self.text = text
         self.source = source
         self.limits = limits
@@ -163,13 +170,14 @@ class _Scanner:
         frame = self._stack[-1]
         close = "}" if isinstance(frame.value, dict) else "]"
         sign = self._sign()
-        first = not frame.value and not frame.key
+        first = not frame.begun
+        frame.begun = True
         if sign == close:
             self._at += 1
             self._stack.pop()
             return
-        if not first or sign == ",":
-            if first or sign != ",":
+        if not first:
+            if sign != ",":
                 self._fail(f"expected ',' or '{close}'")
             self._at += 1
             if self._sign() == close:
@@ -184,8 +192,8 @@ class _Scanner:
             self._fail("expected a name in double quotes")
         start = self._at
         key = self._string()
-        twice = key in frame.value
-        if twice and not frame.ignored:
+        frame.key, frame.twice = key, key in frame.value
+        if frame.twice and not frame.ignored:
             first = self.places[*frame.path, key, KEY]
             self._say(
                 "key-duplicate",
@@ -196,7 +204,6 @@ class _Scanner:
             )
         elif not frame.ignored:
             self.places[*frame.path, key, KEY] = self._place(start)
-        frame.key = f"\0{self._at}" if twice else key
         if self._sign() != ":":
             self._fail("expected ':' after a name")
         self._at += 1
@@ -231,11 +238,10 @@ class _Scanner:
         if isinstance(frame.value, list):
             part = len(frame.value)
             frame.value.append(value)
-            frame.key = "-"
             if len(frame.value) > self.limits.items:
                 found = f"a list of more than {self.limits.items} entries"
                 self._beyond("items", found, start)
-        ignored = frame.ignored or (isinstance(part, str) and part[:1] == "\0")
+        ignored = frame.ignored or frame.twice
         path = (*frame.path, part)
         if not ignored:
             self.places[path] = self._place(start)
@@ -283,7 +289,6 @@ class _Scanner:
             return _WORDS[word]
         if number is None:
             self._fail("expected a value")
-            return None
         self._at = number.end()
         return self._number(number.group(), start)
 
@@ -321,7 +326,7 @@ class _Scanner:
     def _place(self, at: int) -> str:
         line = bisect.bisect_right(self._ends, at)
         begin = self._ends[line - 1] if line else 0
-        return f"{line + 1}:{at - begin + 1}"
+        return f"{line + self._first}:{at - begin + 1}"
 
     def _say(
         self, code: str, at: int, found: str, expected: str, hint: str = ""
@@ -332,11 +337,11 @@ class _Scanner:
                 Issue(code=code, found=found, where=where, expected=expected, hint=hint)
             )
 
-    def _beyond(self, name: str, found: str, at: int) -> None:
+    def _beyond(self, name: str, found: str, at: int) -> NoReturn:
         where = f"{self.source}:{self._place(at)}"
         raise RecordError([*self.issues, limit_issue(name, found, where)])
 
-    def _fail(self, expected: str, reason: str = "") -> None:
+    def _fail(self, expected: str, reason: str = "") -> NoReturn:
         bare = _BARE.match(self.text, self._at)
         word = bare.group() if bare else self.text[self._at : self._at + 1]
         found = f"found {quote(word)}" if word else "found the end of the file"

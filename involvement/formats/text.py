@@ -108,7 +108,9 @@ class _Frame:
     seen: dict[str, Any] = attrs.field(factory=dict)
     """Key to the mark where it stood first."""
     ignored: bool = False
-    """Whether it is itself a key, or stands under a key written twice."""
+    """Whether it is itself a key, or stands under a key that is refused."""
+    refused: bool = False
+    """Whether the key that waits for its value is refused."""
 
 
 class _Composer:
@@ -211,7 +213,7 @@ class _Composer:
                 "found a list or named values as a key",
                 "expected a word followed by a colon",
             )
-            frame.key = f"\0{self._nodes}"
+            frame.key, frame.refused = "", True
             self._stack.append(_Frame(value, (), ignored=True))
             return
         name = "" if frame is None or frame.key is None else frame.key
@@ -227,7 +229,7 @@ class _Composer:
                 "found the merge key '<<'",
                 "expected every value written out",
             )
-            frame.key = f"\0{self._nodes}"
+            frame.key, frame.refused = "", True
             return
         if not event.style and any(
             shape.match(text) for shape in (NULL, BOOLEAN, NUMBER, NUMBER_LIKE)
@@ -271,8 +273,8 @@ class _Composer:
             ignored = frame.ignored
         else:
             key = frame.key or ""
-            frame.key = None
-            ignored = frame.ignored or key in frame.seen or key[:1] == "\0"
+            ignored = frame.ignored or frame.refused or key in frame.seen
+            frame.key, frame.refused = None, False
             path = (*frame.path, key) if self.locating else ()
             if not ignored:
                 frame.value[key] = value
@@ -304,7 +306,7 @@ class _Composer:
         )
         frame = self._stack[-1] if self._stack else None
         if frame is not None and isinstance(frame.value, dict) and frame.key is None:
-            frame.key = f"\0{self._nodes}"
+            frame.key, frame.refused = "", True
         else:
             self._put(None, event)
 

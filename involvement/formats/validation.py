@@ -63,7 +63,7 @@ def read_tree(
     day = today or dt.date.today()  # noqa: DTZ011 - records hold local dates
     judge = partial(check_record, today=day, levels=levels, ratings=ratings)
     found += _rest(values, wrong, judge) if programme is None else judge(programme)
-    said = _in_order(found, tree, limits or Limits())
+    said = sorted_issues(found, tree, limits or Limits())
     if any(issue.severity == "error" for issue in said) or programme is None:
         raise RecordError(said)
     return programme, tuple(said)
@@ -165,7 +165,7 @@ def _rest(
     ]
 
 
-def _in_order(found: list[Fault], tree: Tree, limits: Limits) -> list[Issue]:
+def sorted_issues(found: list[Fault], tree: Tree, limits: Limits) -> list[Issue]:
     """Errors before the rest, each in the order of the file, cut at the limit."""
     ordered = sorted(found, key=lambda fault: tree.rank(fault.path))
 
