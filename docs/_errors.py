@@ -230,6 +230,10 @@ ADVICE = {
         "policy](evidence-policy.md)."
     ),
     "option-unknown": "Use one of the options named.",
+    "format-loss": (
+        "Keep the original if what was left out matters.\n"
+        "A note: what each format loses stands in [formats](formats.md)."
+    ),
     "importer-plugin": (
         "The package named has a fault; the other importers work.\nTell its authors."
     ),
