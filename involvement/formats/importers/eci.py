@@ -11,12 +11,12 @@ Source:
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from involvement.errors import Issue, RecordError
 from involvement.formats.importers.cells import Names, date, span, whole
 from involvement.formats.importers.eci_columns import LAYOUTS, UNUSED, USED
+from involvement.formats.importers.eci_followup import COMMISSION, followed, link, paper
 from involvement.formats.importers.shape import Import, Ledger
 from involvement.formats.importers.tables import (
     Paths,
@@ -27,23 +27,9 @@ from involvement.formats.importers.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from involvement.limits import Limits
 
-STATUSES = {
-    "law_active": "implemented",
-    "in_vacatio_legis": "planned",
-    "proposed": "planned",
-    "planned": "planned",
-    "withdrawn": "abandoned",
-    # Of a law it may mean that the proposal was adopted, or the law: not known.
-    "adopted": "unknown",
-}
-"""Status of a law to the status of a change."""
-
 LAW = ("Law Active", "Law Approved", "Law Promised")
-_COMMISSION = "European Commission"
 
 
 def read(paths: Paths, *, limits: Limits | None = None) -> Import:
@@ -122,7 +108,7 @@ def _register(tables: list[Table], ledger: Ledger) -> dict[str, Any]:
         "id": "eci-register",
         "title": "European Citizens' Initiatives and the Commission's answers",
         "organisations": [
-            {"id": "ec", "label": _COMMISSION, "kind": "government"},
+            {"id": "ec", "label": COMMISSION, "kind": "government"},
         ],
         "actors": [
             {
@@ -221,7 +207,11 @@ def _answers(
     tables: list[Table], values: dict[str, Any], ids: set[str], ledger: Ledger
 ) -> None:
     counts = dict.fromkeys(
-        ("answered", "refused", "law actions", "policy actions", "dated events"), 0
+        (
+            *("answered", "refused", "law actions", "policy actions"),
+            *("dated events", "dated events read"),
+        ),
+        0,
     )
     answered: set[str] = set()
     for table in tables:
@@ -234,7 +224,7 @@ def _answers(
             answered.add(key)
             counts["refused"] += row["commission_rejected_initiative"] == "True"
             _decision(key, row, values, ledger)
-            _followed(key, row, values, ledger, counts)
+            followed(key, row, values, ledger, counts)
         ledger.rows(table, len(answered) - before, "one decision each")
     counts["answered"] = len(answered)
     if tables:
@@ -276,10 +266,10 @@ def _decision(key: str, row: Row, values: dict[str, Any], ledger: Ledger) -> Non
             "when": when,
         }
     )
-    values["links"].append(_link(f"demand-{key}", f"answer-{key}", "informed"))
+    values["links"].append(link(f"demand-{key}", f"answer-{key}", "informed"))
     values["links"][-1]["evidence"] = [f"paper-{key}"]
     values["evidence"].append(
-        _paper(f"paper-{key}", "The answer itself", row["response_url"])
+        paper(f"paper-{key}", "The answer itself", row["response_url"])
         | {"contemporaneous": "yes"}
     )
     values["feedback"].append(
@@ -291,116 +281,3 @@ def _decision(key: str, row: Row, values: dict[str, Any], ledger: Ledger) -> Non
             "when": when,
         }
     )
-
-
-def _paper(found: str, note: str, url: str) -> dict[str, Any]:
-    return {
-        "id": found,
-        "origin": _COMMISSION,
-        "organisation": _COMMISSION,
-        "standpoint": "professional",
-        "method": "document",
-        "interested": "yes",
-        "locator": url or None,
-        "note": note,
-    }
-
-
-def _link(source: str, target: str, kind: str) -> dict[str, Any]:
-    return {
-        "id": f"link-{source}-{target}",
-        "source": source,
-        "target": target,
-        "kind": kind,
-    }
-
-
-def _entries(row: Row, column: str, ledger: Ledger) -> list[Mapping[str, Any]]:
-    """The entries of a cell that holds a JSON list; none when it cannot be read."""
-    if row[column] in ("", "null"):
-        return []
-    try:
-        found = json.loads(row[column])
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, list) or not all(isinstance(x, dict) for x in found):
-        ledger.cell(row, column, "the cell holds no list of entries")
-        return []
-    return found
-
-
-def _text(entry: Mapping[str, Any], name: str) -> str:
-    value = entry.get(name)
-    return " ".join(value.split()) if isinstance(value, str) else ""
-
-
-def _followed(
-    key: str, row: Row, values: dict[str, Any], ledger: Ledger, counts: dict[str, int]
-) -> None:
-    """What the table lists after an answer: laws, policies, dated statements."""
-    laws = _entries(row, "laws_actions", ledger)
-    policies = _entries(row, "policies_actions", ledger)
-    events = _entries(row, "followup_events_with_dates", ledger)
-    counts["law actions"] += len(laws)
-    counts["policy actions"] += len(policies)
-    counts["dated events"] += len(events)
-    told = {_text(law, "description") for law in laws} - {""}
-    for n, law in enumerate(laws, 1):
-        status = STATUSES.get(_text(law, "status"), "unknown")
-        _change(f"law-{key}-{n}", key, law, status, values)
-    for n, policy in enumerate(policies, 1):
-        if _text(policy, "description") in told:
-            why = f"entry {n} is a law action already"
-            ledger.cell(row, "policies_actions", why)
-        else:
-            _change(f"policy-{key}-{n}", key, policy, "unknown", values)
-    if laws or policies:
-        values["evidence"].append(
-            {
-                "id": f"listed-{key}",
-                "origin": "compilers of the table",
-                "method": "inference",
-                "note": "listed beside the answer; that it came of it is not shown",
-            }
-        )
-    if events:
-        _reported(key, row, events, values)
-
-
-def _change(
-    found: str, key: str, entry: Mapping[str, Any], status: str, values: dict[str, Any]
-) -> None:
-    title = ": ".join(filter(None, (_text(entry, "type"), _text(entry, "description"))))
-    values["changes"].append(
-        {
-            "id": found,
-            "title": title or None,
-            "status": status,
-            "when": date(_text(entry, "date")),
-        }
-    )
-    values["links"].append(_link(f"answer-{key}", found, "led_to"))
-    values["links"][-1] |= {
-        "directness": "through_unknown",
-        "evidence": [f"listed-{key}"],
-    }
-
-
-def _reported(
-    key: str, row: Row, events: list[Mapping[str, Any]], values: dict[str, Any]
-) -> None:
-    """One change for all the Commission reports, each statement as evidence."""
-    target = f"reported-{key}"
-    values["changes"].append(
-        {"id": target, "title": "What the Commission reports as follow-up"}
-    )
-    values["links"].append(_link(f"answer-{key}", target, "led_to"))
-    values["links"][-1] |= {
-        "directness": "through_unknown",
-        "evidence": [f"event-{key}-{n}" for n in range(1, len(events) + 1)],
-    }
-    for n, event in enumerate(events, 1):
-        dates = event.get("dates")
-        named = [d for d in dates if isinstance(d, str)] if dates else []
-        note = " ".join([_text(event, "action"), *(f"[{d}]" for d in named)])
-        values["evidence"].append(_paper(f"event-{key}-{n}", note, row["response_url"]))

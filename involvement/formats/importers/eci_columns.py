@@ -41,7 +41,7 @@ USED: dict[str, dict[str, str]] = {
         "commission_rejection_reason": "`reason` of the decision",
         "laws_actions": "a change each, on very low evidence",
         "policies_actions": "a change each, on very low evidence",
-        "followup_events_with_dates": "evidence on one change: what is reported",
+        "followup_events_with_dates": "evidence and dates of what it speaks of",
     },
     "categories": {
         "registration_number": "the initiative",

@@ -140,23 +140,42 @@ def test_a_verdict_says_no_more_than_the_table(
     assert said == []
 
 
-def test_what_the_commission_reports_is_one_change_on_its_own_word(
-    tmp_path: Path,
-) -> None:
-    """Each dated statement is evidence, of one source with an interest."""
-    events = [
-        {"dates": ["2018-04-11", 3], "action": "Adopted"},
-        {"dates": [], "action": "Later"},
+def test_a_dated_statement_dates_what_it_speaks_of(tmp_path: Path) -> None:
+    """It is the Commission's word for the action, not for what brought it about."""
+    policies = [
+        {"description": "A review was begun"},
+        {"description": "A fund", "date": "2020-01-01"},
     ]
-    programme, _ = answered(tmp_path, followup_events_with_dates=json.dumps(events))
-    assert [c.id for c in programme.changes] == ["reported-2017-000002"]
-    link = programme.links[-1]
-    assert link.evidence == ("event-2017-000002-1", "event-2017-000002-2")
-    notes = [e.note for e in programme.evidence if e.id in link.evidence]
-    assert notes == ["Adopted [2018-04-11]", "Later"]
-    assert {e.interested for e in programme.evidence if e.id in link.evidence} == {
-        "yes"
-    }
+    events = [
+        {
+            "dates": ["2018-04-11", 3, "2018-02-01"],
+            "action": "A [review](https://example.org/r) was begun.",
+        },
+        {"dates": 7, "action": "A fund"},
+        {"dates": ["2019-01-01"], "action": "An official met the organisers"},
+        {"dates": []},
+    ]
+    programme, said = answered(
+        tmp_path,
+        policies_actions=json.dumps(policies),
+        followup_events_with_dates=json.dumps(events),
+    )
+    whens = [c.when.model_dump() for c in programme.changes if c.when]
+    assert whens == [{"start": "2018-02-01", "end": "2018-04-11"}, "2020-01-01"]
+    assert [link.evidence for link in programme.links[1:]] == [
+        ("listed-2017-000002", "event-2017-000002-1"),
+        ("listed-2017-000002", "event-2017-000002-2"),
+    ]
+    event = next(e for e in programme.evidence if e.id == "event-2017-000002-1")
+    assert (event.grade, event.interested) == (1, "yes")
+    assert event.note == (
+        "It reports the action, not what brought it about. 2018-02-01 2018-04-11"
+    )
+    assert [line.partition(": ")[2] for line in said] == [
+        "entry 3 speaks of no law or policy that is listed",
+        "entry 4 speaks of no law or policy that is listed",
+    ]
+    assert "official" not in programme.model_dump_json()
 
 
 @pytest.mark.parametrize(
