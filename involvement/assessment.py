@@ -17,6 +17,7 @@ from involvement.patterns.cases import Case, case_of
 from involvement.patterns.overview import Depth, LabelSpread, Question, SideSpread
 from involvement.patterns.propositions import Findings, findings
 from involvement.patterns.ratings import RatingView, rating_views
+from involvement.patterns.tidy import tables
 from involvement.patterns.trails import Funnel, OutcomeView
 from involvement.record.programme import SCHEMA_VERSION, Programme
 from involvement.results import Result
@@ -87,6 +88,12 @@ class Assessment(Result):
 
     Initiative, depth, influence and benefit are four answers: there is no headline
     number, and nothing here ranks programmes.
+
+    Example:
+        >>> from involvement import assess, load
+        >>> result = assess(load("minimum"))
+        >>> list(result.depth)[:2], result.findings["P1"].answer
+        (['arnstein', 'iap2'], 'holds')
 
     Attributes:
         id: The programme's id.
@@ -167,9 +174,14 @@ class Assessment(Result):
             >>> sorted(tables["verdicts"][0])[:3]
             ['activity', 'certain', 'highest']
         """
-        from involvement.patterns.tidy import tables
-
-        return tables(self)
+        own = tables(
+            self.programme,
+            self.activities.values(),
+            self.trace,
+            self.outcomes,
+            self.questions,
+        )
+        return own | self.findings.tables()
 
 
 # An assessment as it is written to JSON: the same fields, the trace listed and the
@@ -206,7 +218,7 @@ def assess(
         >>> from involvement import load
         >>> assessment = assess(load("stroke"))
         >>> assessment.initiative[0].explain()
-        'initiated: professional 9, external 1, unknown 2 (10 of 12 answered)'
+        'initiated: professional 10, unknown 2 (10 of 12 answered)'
     """
     followed = trace(
         programme,

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from involvement.errors import InvolvementError, Issue, MissingExtra, TableError
+from involvement.scoring.arrow import pa
 from involvement.scoring.columns import Scorer, score_batch
 
 if TYPE_CHECKING:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from involvement.cli.shared import FAULTS, load, reads_a_record, terminal, write
 from involvement.limits import Limits
+
+if TYPE_CHECKING:
+    from involvement.patterns.portfolio import Portfolio
 
 
 @click.command()
@@ -33,17 +37,40 @@ def evaluate(
 ) -> None:
     """Judge RECORD: a file, a directory, `-`, or the id of a shipped example."""
     from involvement.assessment import assess
+    from involvement.patterns.portfolio import Portfolio as Several
     from involvement.report import pages
 
-    assessment = assess(load(record, limit, quiet=quiet))
+    found = load(record, limit, quiet=quiet)
+    if isinstance(found, Several):
+        _evaluate_all(found, html=html, tables=tables, form=form)
+        return
+    assessment = assess(found)
     if html:
         write(pages.page(assessment, "html"), html)
     if tables:
-        pages.write_tables(assessment, Path(tables))
+        pages.write_tables(assessment.tables(), Path(tables))
     if form:
         write(pages.page(assessment, form), "-")
     elif not (html or tables):
         write(pages.screen(assessment, **terminal()), "-")
+
+
+def _evaluate_all(
+    portfolio: Portfolio, *, html: str | None, tables: str | None, form: str | None
+) -> None:
+    """Several programmes: the findings over all, each shown, none ranked."""
+    from involvement.report import pages
+
+    if html or form not in (None, "json"):
+        raise click.UsageError(
+            "this report is about one programme; give one record of the directory"
+        )
+    if tables:
+        pages.write_tables(portfolio.tables(), Path(tables))
+    if form:
+        write(portfolio.findings().to_json(indent=2))
+    elif not tables:
+        write(portfolio.explain())
 
 
 @click.command()

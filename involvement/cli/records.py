@@ -42,6 +42,30 @@ def convert(
         tell(issue)
 
 
+@click.command("import")
+@click.argument("importer", metavar="IMPORTER")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("-o", "--output", required=True, metavar="DIR", help="Where to write.")
+@click.option("--quiet", is_flag=True, help="No account of what was used.")
+def import_(importer: str, files: tuple[str, ...], output: str, *, quiet: bool) -> None:
+    """Make records from other people's data, one file each, in DIR.
+
+    What was used, and every row and column that was not, with the reason, goes to
+    standard error.
+    """
+    from involvement.formats.files import dump
+    from involvement.formats.importers import importers
+    from involvement.formats.writing import make_folder
+
+    found = importers()[importer]([Path(file) for file in files])
+    make_folder(Path(output))
+    for programme in found.programmes:
+        dump(programme, Path(output) / f"{programme.id}.yaml")
+    if not quiet:
+        click.echo(found.explain(), err=True)
+    click.echo(f"wrote {len(found.programmes)} records to {output}", err=True)
+
+
 @click.command()
 @click.option("--assessment", "what", flag_value="assessment", help="Of the results.")
 @click.option("--record", "what", flag_value="record", default=True, help="Of records.")
@@ -79,5 +103,5 @@ def example(name: str | None) -> None:
         click.echo(f"{one:<24} {title}")
 
 
-COMMANDS = (new, convert, schema, scales_, example)
+COMMANDS = (new, convert, import_, schema, scales_, example)
 """In the order of use."""

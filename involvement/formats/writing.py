@@ -76,6 +76,26 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             os.unlink(beside)  # noqa: PTH108
 
 
+def make_folder(path: Path) -> None:
+    """A folder to write into, made if it is missing.
+
+    Raises:
+        RecordError: If it cannot be made (`file-write`, `file-denied`).
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        issue = Issue(
+            code="file-write",
+            found="a file of that name exists already",
+            where=str(path),
+            hint="give the name of a folder",
+        )
+        raise RecordError([issue]) from None
+    except OSError as error:
+        raise RecordError([_not_written(path, error)]) from None
+
+
 def _mode(target: Path) -> int:
     """The rights the file had, or those any new file would get."""
     with suppress(OSError):

@@ -7,31 +7,40 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from involvement.assessment import Assessment
+    from involvement.influence.tracing import Trace
+    from involvement.patterns.overview import Question
+    from involvement.patterns.trails import OutcomeView
+    from involvement.record.programme import Programme
     from involvement.scoring.activity import ActivityScore
 
 Row = dict[str, Any]
 
 
-def tables(assessment: Assessment) -> dict[str, list[Row]]:
-    """Every table of an assessment by name, rows in a fixed order.
+def tables(
+    programme: Programme,
+    scores: Iterable[ActivityScore],
+    trace: Trace,
+    outcomes: Iterable[OutcomeView],
+    questions: Iterable[Question],
+) -> dict[str, list[Row]]:
+    """Every table of one programme by name, rows in a fixed order.
 
     Lists are joined by `;`; a missing answer is an empty text; `unknown` is a word.
     """
-    scores = assessment.activities.values()
+    scores = tuple(scores)
     return {
-        "activities": [_activity(assessment, score) for score in scores],
-        "verdicts": [row for score in scores for row in _verdicts(assessment, score)],
-        "labels": [row for score in scores for row in _labels(assessment, score)],
+        "activities": [_activity(programme, score) for score in scores],
+        "verdicts": [row for score in scores for row in _verdicts(score)],
+        "labels": [row for score in scores for row in _labels(score)],
         "signals": [
             {"activity": score.activity, "signal": name, "answer": answer}
             for score in scores
             for name, answer in score.signals.items()
         ],
         "differences": [row for score in scores for row in _differences(score)],
-        "contributions": list(_contributions(assessment)),
-        "changes": list(_changes(assessment)),
-        "pairs": list(_pairs(assessment)),
+        "contributions": list(_contributions(trace)),
+        "changes": list(_changes(trace)),
+        "pairs": list(_pairs(trace)),
         "outcomes": [
             {
                 "outcome": view.id,
@@ -42,9 +51,8 @@ def tables(assessment: Assessment) -> dict[str, list[Row]]:
                 "beneficiaries": view.beneficiaries,
                 "grade": _text(view.grade),
             }
-            for view in assessment.outcomes
+            for view in outcomes
         ],
-        **assessment.findings.tables(),
         "questions": [
             {
                 "activity": question.activity,
@@ -53,7 +61,7 @@ def tables(assessment: Assessment) -> dict[str, list[Row]]:
                 "scales": _joined(question.scales),
                 "question": question.question,
             }
-            for question in assessment.questions
+            for question in questions
         ],
     }
 
@@ -66,9 +74,9 @@ def _joined(values: Iterable[str]) -> str:
     return ";".join(values)
 
 
-def _activity(assessment: Assessment, score: ActivityScore) -> Row:
+def _activity(programme: Programme, score: ActivityScore) -> Row:
     start = score.initiative
-    recorded = assessment.programme.index[score.activity][1]
+    recorded = programme.index[score.activity][1]
     return {
         "activity": score.activity,
         "kind": getattr(recorded, "kind", ""),
@@ -84,14 +92,14 @@ def _activity(assessment: Assessment, score: ActivityScore) -> Row:
     }
 
 
-def _verdicts(assessment: Assessment, score: ActivityScore) -> Iterator[Row]:
+def _verdicts(score: ActivityScore) -> Iterator[Row]:
     for name, verdict in score.verdicts.items():
         if verdict.labels:
             continue
         yield {
             "activity": score.activity,
             "scale": name,
-            "version": assessment.scales[name].version,
+            "version": verdict.version,
             "possible": _joined(verdict.possible),
             "certain": _joined(verdict.certain),
             "level": _text(verdict.level),
@@ -106,13 +114,13 @@ def _open(answer: bool | None) -> str:  # noqa: FBT001 - a verdict's three answe
     return "unknown" if answer is None else "yes" if answer else "no"
 
 
-def _labels(assessment: Assessment, score: ActivityScore) -> Iterator[Row]:
+def _labels(score: ActivityScore) -> Iterator[Row]:
     for name, verdict in score.verdicts.items():
         for label, answer in verdict.labels.items():
             yield {
                 "activity": score.activity,
                 "scale": name,
-                "version": assessment.scales[name].version,
+                "version": verdict.version,
                 "label": label,
                 "answer": answer,
             }
@@ -132,8 +140,8 @@ def _differences(score: ActivityScore) -> Iterator[Row]:
         }
 
 
-def _contributions(assessment: Assessment) -> Iterator[Row]:
-    for name, fate in assessment.trace.contributions.items():
+def _contributions(trace: Trace) -> Iterator[Row]:
+    for name, fate in trace.contributions.items():
         yield {
             "contribution": name,
             "side": fate.side,
@@ -145,8 +153,8 @@ def _contributions(assessment: Assessment) -> Iterator[Row]:
         }
 
 
-def _changes(assessment: Assessment) -> Iterator[Row]:
-    for name, change in assessment.trace.changes.items():
+def _changes(trace: Trace) -> Iterator[Row]:
+    for name, change in trace.changes.items():
         shares = change.shares
         yield {
             "change": name,
@@ -163,8 +171,8 @@ def _changes(assessment: Assessment) -> Iterator[Row]:
         }
 
 
-def _pairs(assessment: Assessment) -> Iterator[Row]:
-    for pair in assessment.trace.pairs():
+def _pairs(trace: Trace) -> Iterator[Row]:
+    for pair in trace.pairs():
         yield {
             "contribution": pair.contribution,
             "change": pair.change,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from involvement.errors import Issue, RecordError, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from involvement.assessment import Assessment
@@ -84,8 +84,10 @@ def screen(assessment: Assessment, *, width: int = 100, colour: bool = False) ->
     return summary(assessment, width=width, colour=colour)
 
 
-def write_tables(assessment: Assessment, folder: Path) -> tuple[Path, ...]:
-    """Write every tidy table as a CSV file into a folder, which is made if missing.
+def write_tables(
+    tables: Mapping[str, Sequence[Mapping[str, object]]], folder: Path
+) -> tuple[Path, ...]:
+    """Write tidy tables as CSV files into a folder, which is made if missing.
 
     Text that a spreadsheet would run as a formula is written with a leading quote.
 
@@ -97,8 +99,16 @@ def write_tables(assessment: Assessment, folder: Path) -> tuple[Path, ...]:
 
     make_folder(folder)
     written = []
-    for name, rows in assessment.tables().items():
+    for name, rows in tables.items():
         path = folder / f"{name}.csv"
-        write_whole(path, csv_text(rows).encode())
+        write_whole(path, csv_text(_grid(rows)).encode())
         written.append(path)
     return tuple(written)
+
+
+def _grid(rows: Sequence[Mapping[str, object]]) -> Iterator[list[object]]:
+    """A header of every column of any row, then the rows; nothing stays empty."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    yield list(columns)
+    for row in rows:
+        yield ["" if row.get(name) is None else row[name] for name in columns]

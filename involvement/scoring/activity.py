@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from involvement.errors import ScaleError
-from involvement.instruments.scale import register, scale
+from involvement.instruments.scale import derived_scales, scale
 from involvement.results import Result
 from involvement.scoring import facts, voices
 from involvement.scoring.claims import Declared, Preferred, declared, preferred
@@ -142,7 +142,7 @@ def score(
         ('absent', 'advice')
     """
     source = facts.activity_of(activity)
-    chosen = register.derived() if scales is None else [of_facts(s) for s in scales]
+    chosen = derived_scales() if scales is None else [of_facts(s) for s in scales]
     row = facts.read(source, sides)
     own = {one.id: verdict(one, row) for one in chosen}
     start = start_of(row, _also(own, "flags", row))

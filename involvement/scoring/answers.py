@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
-import pyarrow as pa
 
-from involvement.vocabulary import SIDES
 from involvement.instruments.levels import Scale
+from involvement.scoring.arrow import pa
 from involvement.scoring.coding import Array
+from involvement.vocabulary import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,10 +14,9 @@ from typing import Any
 import attrs
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from involvement.errors import Issue, closest, one_of, plain, quote
+from involvement.scoring.arrow import pa, pc
 from involvement.scoring.packing import Coding
 from involvement.vocabulary import FACTS, UNKNOWN
 

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-import pyarrow as pa
 
 from involvement.errors import Issue, ScaleError, TableError, closest
 from involvement.instruments.levels import Scale
 from involvement.instruments.scale import scale as get_scale
 from involvement.instruments.scale import scales as all_scales
 from involvement.scoring.answers import answers, pattern
+from involvement.scoring.arrow import pa
 from involvement.scoring.coding import Array, Faults, encode
 from involvement.scoring.packing import Packing
 from involvement.vocabulary import FACTS

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from involvement.instruments.rules import Value
 from involvement.record.activity import Activity
 from involvement.vocabulary import FACTS, UNKNOWN
 
 if TYPE_CHECKING:
     from involvement.instruments.axes import Axis
     from involvement.instruments.levels import Scale
-    from involvement.instruments.rules import Value
     from involvement.record.activity import Facts
 
 Sides = Callable[[str | tuple[str, ...]], str]

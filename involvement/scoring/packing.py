@@ -9,6 +9,7 @@ of 64 for the eight ladders.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from involvement.instruments.axes import Axis, Cut, intervals
-from involvement.vocabulary import FACTS, UNKNOWN
-from collections.abc import Mapping
 from involvement.instruments.rules import Value
+from involvement.vocabulary import FACTS, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,13 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.csv
-import pyarrow.ipc
-import pyarrow.parquet
-
 from involvement.errors import Issue, TableError, one_of
 from involvement.formats.writing import replacing
+from involvement.scoring.arrow import pa, pc
 from involvement.scoring.columns import OnWarning, Scorer, score_batch
 
 if TYPE_CHECKING:
@@ -217,7 +213,7 @@ def _flat(table: pa.Table) -> pa.Table:
         if pa.types.is_dictionary(kind):
             column = column.cast(kind.value_type)  # noqa: PLW2901
         elif pa.types.is_list(kind) or pa.types.is_large_list(kind):
-            column = pa.compute.binary_join(column, ";")  # noqa: PLW2901
+            column = pc.binary_join(column, ";")  # noqa: PLW2901
         columns.append(column)
     return pa.table(columns, names=table.schema.names)
 

@@ -8,8 +8,8 @@ import attrs
 
 from involvement.results import Result
 from involvement.scoring import facts
-from involvement.scoring.starting import Initiative  # noqa: TC001 - for the schema
-from involvement.scoring.verdicts import Verdict  # noqa: TC001 - for the schema
+from involvement.scoring.starting import Initiative
+from involvement.scoring.verdicts import Verdict
 from involvement.vocabulary import FACTS, UNKNOWN
 
 if TYPE_CHECKING:
