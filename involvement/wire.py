@@ -44,13 +44,18 @@ def plain_values(result: object) -> Any:
     Example:
         >>> from fractions import Fraction
         >>> plain_values({"b": (Fraction(1, 3),), "a": 1})
-        {'b': ['1/3'], 'a': 1}
+        {'a': 1, 'b': ['1/3']}
     """
+    # Through text and back, as tuples would otherwise stay tuples.
+    return msgspec.json.decode(_encoded(result))
+
+
+def _encoded(result: object) -> bytes:
     values = msgspec.to_builtins(
         result, enc_hook=_own, builtin_types=(), order="deterministic"
     )
     _finite(values)
-    return values
+    return msgspec.json.encode(values)
 
 
 def to_json(result: object, *, indent: int | None = None) -> bytes:
@@ -60,7 +65,7 @@ def to_json(result: object, *, indent: int | None = None) -> bytes:
         >>> to_json({"a": (1, 2)})
         b'{"a":[1,2]}'
     """
-    data = msgspec.json.encode(plain_values(result))
+    data = _encoded(result)
     return data if indent is None else msgspec.json.format(data, indent=indent)
 
 

@@ -180,6 +180,11 @@ def scales() -> dict[str, Scale]:
     return register.all()
 
 
+def derived_scales() -> tuple[Scale, ...]:
+    """The scales in use that facts answer, in their order."""
+    return register.derived()
+
+
 def scale(scale_id: str, *, version: str | None = None) -> Scale:
     """One scale by its id, if wanted of a certain version.
 

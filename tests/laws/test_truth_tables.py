@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 import involvement as inv
 from involvement.instruments.levels import Scale
-from involvement.instruments.scale import register
+from involvement.instruments.scale import derived_scales
 from involvement.scoring.verdicts import Verdict
 from involvement.vocabulary import FACTS
 
-DERIVED = [scale.id for scale in register.derived()]
+DERIVED = [scale.id for scale in derived_scales()]
 SMALL = 20_000
 DRAWN = 20_000
 
@@ -212,7 +212,7 @@ def test_depth_and_score_on_every_cell(scale_id: str) -> None:
 def test_score_gives_the_verdicts_of_depth() -> None:
     """On cells drawn from every scale, every verdict of a score is that of depth."""
     rng = np.random.default_rng(3)
-    for scale in register.derived():
+    for scale in derived_scales():
         for at in rng.integers(scale.table.any.size, size=20):
             places = tuple(int(k) for k in np.unravel_index(at, scale.table.shape))
             one = activity(scale, places)
@@ -259,7 +259,7 @@ def test_more_knowledge_never_widens(facts: Facts, data: st.DataObject) -> None:
 @given(facts=some_facts)
 def test_a_question_leaves_on_average_fewer_answers(facts: Facts) -> None:
     """`ask_next` again, from nothing but verdicts with one more fact known."""
-    for scale in register.derived():
+    for scale in derived_scales():
         verdict = inv.depth({"id": "a", **facts}, scale=scale)
         now = open_answers(verdict)
         means = {}

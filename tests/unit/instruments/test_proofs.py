@@ -1,4 +1,4 @@
-"""What is reported about scales: gaps, overlaps, levels that never hold; cross-walks."""
+"""What is reported about scales: gaps, overlaps, idle levels; cross-walks."""
 
 import pytest
 
@@ -6,7 +6,7 @@ import involvement as inv
 from involvement.instruments.crosswalk import NONE, cross_walk
 from involvement.instruments.levels import Scale
 from involvement.instruments.proofs import Counts, figures, weights
-from involvement.instruments.scale import register
+from involvement.instruments.scale import derived_scales
 from involvement.instruments.scale_file import read_scale
 from involvement.vocabulary import PURPOSES
 
@@ -46,7 +46,7 @@ def test_overlaps_of_the_shipped_ladders() -> None:
     """Only those that are meant."""
     found = {
         scale.id: {pair.levels: pair.where.combinations for pair in report.overlaps}
-        for scale in register.derived()
+        for scale in derived_scales()
         for report in [scale.report()]
         if report.overlaps
     }
@@ -73,9 +73,11 @@ def test_a_report_says_exactly_which_combinations() -> None:
     )
     assert report.gap.conditions == ("not persuade in purposes",)
     assert [str(issue) for issue in report.issues] == [
-        "warning: mine.idle  [rule-constant]\n"
-        "  found a condition that never holds: contacts > 5 and contacts < 4\n"
-        "  leave the level out, or mend its condition"
+        (
+            "warning: mine.idle  [rule-constant]\n"
+            "  found a condition that never holds: contacts > 5 and contacts < 4\n"
+            "  leave the level out, or mend its condition"
+        )
     ]
     assert report.explain() == (
         "mine\n"
@@ -129,11 +131,20 @@ def test_a_scale_that_reads_every_purpose() -> None:
         two="persuade in purposes and comply in purposes",
     )
     assert figures(less).all.none == 1
+    order = reversed([*PURPOSES][1:])
     assert less.report().gap.conditions == (
-        "not comply in purposes and not devolve in purposes and not improve_jointly "
-        "in purposes and not gather_views in purposes and not inform in purposes and "
-        "not educate_or_treat in purposes",
+        " and ".join(f"not {code} in purposes" for code in order),
     )
+
+
+def test_neighbouring_intervals_are_one_condition() -> None:
+    """Two intervals side by side need no `or`."""
+    report = own(
+        few="contacts < 2",
+        many="contacts >= 5",
+        some="contacts >= 3 and led_by == user and led_by == joint",
+    ).report()
+    assert report.gap.conditions == ("contacts >= 2 and contacts < 5",)
 
 
 def test_long_reports_are_cut_and_counted() -> None:
@@ -210,7 +221,9 @@ def test_a_cross_walk_warns() -> None:
     text = cross_walk(inv.scale("work"), inv.scale("shier")).explain()
     assert text.split("\n")[:3] == [
         "work beside shier: 1,536 combinations",
-        "the two scales read different facts: a table of what goes together, "
-        "not a way to turn one level into another",
+        (
+            "the two scales read different facts: a table of what goes together, "
+            "not a way to turn one level into another"
+        ),
         "  none: no_level_fits 96",
     ]

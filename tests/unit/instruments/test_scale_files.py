@@ -488,6 +488,17 @@ def test_a_scale_prints_as_a_page() -> None:
     assert "  adequate_time: Adequate time" in inv.scale("gunning").explain()
 
 
+def test_a_recorded_scale_prints_its_items() -> None:
+    """No facts, no levels: what people are asked."""
+    lines = inv.scale("four_pi").explain().split("\n")
+    assert lines[:4] == [
+        "four_pi: 4Pi National Involvement Standards (checklist, version 1)",
+        "",
+        "Answered by people: met, partly, not_met",
+        "  principles: Principles",
+    ]
+
+
 def test_disputed_levels_share_a_rank() -> None:
     """The two highest rungs of `hart` are shown as unordered."""
     hart = inv.scale("hart")
