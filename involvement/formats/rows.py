@@ -90,15 +90,17 @@ class Places(Mapping["Path", str]):
     for every cell of a large workbook would cost more memory than the record.
     """
 
-    def __init__(self, letters: dict[str, dict[str, str]], *, suffix: str = "") -> None:
+    def __init__(
+        self, letters: dict[str, dict[str, str]], *, naming: str = "{sheet}!{cell}"
+    ) -> None:
         """Start with the columns.
 
         Args:
             letters: Sheet name to the letters of its columns by field name.
-            suffix: Ending of a sheet's file, for tables that are files.
+            naming: How a place is written, from its sheet and its cell.
         """
         self._letters = letters
-        self._suffix = suffix
+        self._naming = naming
         self._items: dict[Path, tuple[str, int]] = {}
 
     def add(self, path: Path, sheet: str, row: int) -> None:
@@ -108,9 +110,7 @@ class Places(Mapping["Path", str]):
     def cell(self, sheet: str, row: int, column: str = "") -> str:
         """The name of a cell, such as `activities!C7`."""
         letter = self._letters.get(sheet, {}).get(column, "A")
-        if self._suffix:
-            return f"{sheet}{self._suffix} {letter}{row}"
-        return f"{sheet}!{letter}{row}"
+        return self._naming.format(sheet=sheet, cell=f"{letter}{row}")
 
     def __getitem__(self, path: Path) -> str:
         if path in self._items:
