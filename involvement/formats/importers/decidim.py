@@ -14,7 +14,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from involvement.errors import Issue, RecordError
-from involvement.formats.importers import topics
 from involvement.formats.importers.cells import Names, date, whole
 from involvement.formats.importers.decidim_columns import LAYOUTS, UNUSED, USED
 from involvement.formats.importers.shape import Import, Ledger
@@ -25,6 +24,7 @@ from involvement.formats.importers.tables import (
     read_tables,
     sorted_out,
 )
+from involvement.formats.importers.topics import Areas
 from involvement.limits import Limits
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _proposals(
     tables: Iterable[Table], ledger: Ledger, limits: Limits
 ) -> dict[str, Any]:
     """One contribution per proposal counted, in its area and its way in."""
-    areas, names = _Areas(), Names()
+    areas, names = Areas(), Names()
     actors: dict[str, dict[str, str]] = {"council": COUNCIL}
     activities: dict[str, dict[str, Any]] = {}
     contributions: list[dict[str, Any]] = []
@@ -215,28 +215,11 @@ def _shares(cells: dict[tuple[str, str], int], ledger: Ledger) -> None:
         )
 
 
-class _Areas:
-    """Topics as areas, each once, whichever language the file writes it in."""
-
-    def __init__(self) -> None:
-        self.items: list[dict[str, str]] = []
-        self._names = Names()
-        self._known: set[str] = set()
-
-    def of(self, topic: str) -> str:
-        title = topics.common(topic)
-        found = self._names.of("area", title)
-        if found not in self._known:
-            self._known.add(found)
-            self.items.append({"id": found, "title": title})
-        return found
-
-
 def _meetings(
     tables: Iterable[Table], ledger: Ledger, limits: Limits
 ) -> dict[str, Any]:
     """One activity per meeting: convened by the council, proposals by the public."""
-    areas = _Areas()
+    areas = Areas()
     activities: list[dict[str, Any]] = []
     contributions: list[dict[str, Any]] = []
     seen: set[str] = set()
@@ -276,7 +259,7 @@ def _meetings(
 
 
 def _meeting(
-    row: Row, areas: _Areas, ledger: Ledger
+    row: Row, areas: Areas, ledger: Ledger
 ) -> tuple[dict[str, Any], int | None, int]:
     """A meeting, its head count, and how many proposals it brought."""
     when = date(row["Data"])
@@ -311,7 +294,7 @@ def _actions(
     Which proposals they were is not said, and one may count in several actions, so
     they cannot be told apart.
     """
-    areas = _Areas()
+    areas = Areas()
     changes: list[dict[str, Any]] = []
     contributions: list[dict[str, Any]] = []
     total = without = 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from involvement.formats.importers.cells import Names
+
 COMMON = MappingProxyType(
     {
         "Acció comunitària": "Acción comunitaria",
@@ -62,3 +64,22 @@ def common(topic: str) -> str:
     """
     plain = " ".join(topic.split())
     return COMMON.get(plain, plain)
+
+
+class Areas:
+    """Topics as areas, each once, whichever language the file writes it in."""
+
+    def __init__(self) -> None:
+        """Start with no area."""
+        self.items: list[dict[str, str]] = []
+        self._names = Names()
+        self._known: set[str] = set()
+
+    def of(self, topic: str) -> str:
+        """The id of the area a topic is."""
+        title = common(topic)
+        found = self._names.of("area", title)
+        if found not in self._known:
+            self._known.add(found)
+            self.items.append({"id": found, "title": title})
+        return found
