@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import Any
 
 import attrs
 
 from involvement.patterns.portions import Share, between
 from involvement.results import Result
-
-if TYPE_CHECKING:
-    from fractions import Fraction
-from typing import Any
 
 HOLDS, FAILS, OPEN, NONE = ANSWERS = (
     "holds",

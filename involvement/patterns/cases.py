@@ -7,23 +7,24 @@ programme when there is more than one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
+from involvement.influence.tracing import Trace
 from involvement.instruments.scale import scale
+from involvement.record.activity import Activity
+from involvement.record.events import Contribution
 from involvement.record.model import Item
+from involvement.record.programme import Programme
+from involvement.scoring.activity import ActivityScore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from involvement.influence.tracing import Trace
     from involvement.instruments.levels import Scale
-    from involvement.record.activity import Activity
-    from involvement.record.events import Contribution
-    from involvement.record.programme import Programme
-    from involvement.scoring.activity import ActivityScore
     from involvement.scoring.verdicts import Verdict
 
 USERS = ("user", "joint")

@@ -23,6 +23,7 @@ from involvement.patterns.association import bootstrap_interval, permutation_tes
 from involvement.patterns.cases import Case, by_id, ladders
 from involvement.patterns.completions import Cell, gradient_spreads
 from involvement.patterns.starts import listing
+from involvement.record.activity import Activity
 from involvement.vocabulary import CLINICIAN_INPUT, TECHNICALITY
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from involvement.instruments.levels import Scale
     from involvement.patterns.association import Counts
-    from involvement.record.activity import Activity
     from involvement.record.events import Area
 
 FEWEST_AREAS = 5

@@ -6,6 +6,7 @@ counts twice. Small counts are hidden, and so many others that none can be worke
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from involvement.results import Result
 from involvement.vocabulary import ROLES, SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from involvement.patterns.cases import Case
 

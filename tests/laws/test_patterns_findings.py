@@ -151,7 +151,8 @@ def _within(after: Findings, before: Findings) -> None:
                 assert theirs.high is not None
                 assert theirs.low <= mine.low <= mine.high <= theirs.high
     uses = {use.knowledge: use for use in after.knowledge}
-    for use in before.knowledge:
+    # contributions whose kind is not recorded are a list, not a question with bounds
+    for use in (one for one in before.knowledge if one.knowledge != "unknown"):
         for name in ("used", "reached", "supported"):
             loose = getattr(use, name)
             narrow = getattr(uses.get(use.knowledge), name, None)

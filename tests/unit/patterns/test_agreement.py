@@ -208,3 +208,12 @@ def test_a_blind_copy_keeps_what_an_activity_is() -> None:
             }
         ],
     }
+
+
+def test_an_activity_one_of_three_coders_lacks() -> None:
+    """Two codings are compared; the third coder is missing there."""
+    records = [coded(a=SURVEY, b=BOARD), coded(a=SURVEY, b=BOARD), coded(a=BOARD)]
+    found = agreement(records)
+    assert found.activities == ("a", "b")
+    work = found.levels[-1].nominal
+    assert (work.units, work.pairs) == (2, 4)

@@ -292,3 +292,21 @@ def test_no_contribution_no_knowledge() -> None:
     """Nothing offered, nothing listed."""
     record = programme([], {})
     assert knowledge(record, trace(record)) == ()
+
+
+def test_all_kinds_recorded_leaves_no_unknown_row() -> None:
+    """Where every kind is recorded there is no row for what is not."""
+    record = programme([user("a", knowledge=["technical"])], {})
+    found = knowledge(record, trace(record))
+    assert [use.knowledge for use in found] == [
+        "experiential",
+        "technical",
+        "not_experiential",
+    ]
+    assert found[0].explain() == (
+        "experiential: 0 contributions\n"
+        "  experiential used: not assessable; 0 of 0 answered\n"
+        "  experiential reaching a change that was made: not assessable; "
+        "0 of 0 answered\n"
+        "  experiential with a supported claim: not assessable; 0 of 0 answered"
+    )

@@ -161,3 +161,9 @@ def test_k_of_one_hides_nothing(k: int) -> None:
     found = counted({"actor": "u", "people": 1}, k=k)
     assert words(found)["all"] == 1
     assert found.k == k
+
+
+def test_groups_that_overlap_more_than_a_total() -> None:
+    """More people in a group than counted: no whole to take it from."""
+    found = counted({"actor": "u", "people": 6, "groups": {"meetings": 9}})
+    assert words(found)["meetings"] == 9

@@ -11,7 +11,7 @@ import pytest
 
 from involvement.patterns.cases import case_of
 from involvement.patterns.portfolio import Portfolio, over_time
-from involvement.patterns.propositions import findings
+from involvement.patterns.propositions import findings, propositions
 from involvement.record.programme import Programme
 
 
@@ -166,3 +166,36 @@ def test_an_assessment_brings_its_answers() -> None:
         programme=NORTH, activities=dict(case.scores), trace=case.trace
     )
     assert findings(given).to_json() == findings(NORTH).to_json()
+
+
+def test_a_finding_by_place_or_by_name() -> None:
+    """Both ways reach the same finding; every answer in words for one programme."""
+    found = findings(NORTH)
+    assert found[4] is found["P5"]
+    assert found.answers["P5"] == found[4].answer
+    assert found.explain().startswith("P1 Initiation is professional. holds\n")
+
+
+def test_different_views_by_year_leave_out_what_is_undated() -> None:
+    """What people want is not of one year; accounts are."""
+    record = programme(
+        "views",
+        {
+            "when": "2004",
+            "accounts": [
+                {"reporter": "u", "led_by": "user"},
+                {"reporter": "m", "led_by": "user"},
+                {"reporter": "u", "users_add_topics": "yes"},
+            ],
+        },
+        actors=[{"id": "u", "role": "carer"}, {"id": "m", "role": "manager"}],
+        interpretations=[
+            {"actor": "u", "commitment": "low"},
+            {"actor": "m", "commitment": "high"},
+        ],
+    )
+    case = case_of(record)
+    (whole,) = propositions([case], wanted=["P9"])
+    (part,) = propositions([case.part(["a0"])], wanted=["P9"])
+    assert (whole.answer, part.answer) == ("holds", "fails")
+    assert part.figures == ("led_by: agree 1 of 1 compared",)
