@@ -327,15 +327,16 @@ def schema(of: Literal["record", "assessment"] = "assessment") -> dict[str, Any]
     """
     from involvement.record.schema import record_schema
 
-    makers = {"record": record_schema, "assessment": lambda: wire.json_schema(Document)}
-    if of not in makers:
-        raise RecordError(
-            [
-                Issue(
-                    code="option-unknown",
-                    found=f"found {of!r}",
-                    expected=one_of(list(makers), word=of),
-                )
-            ]
-        )
-    return makers[of]()
+    if of == "record":
+        return record_schema()
+    if of == "assessment":
+        return wire.json_schema(Document)
+    raise RecordError(
+        [
+            Issue(
+                code="option-unknown",
+                found=f"found {of!r}",
+                expected=one_of(["record", "assessment"]),
+            )
+        ]
+    )

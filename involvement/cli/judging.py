@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -114,8 +114,8 @@ def trace(
     record: str,
     limit: tuple[tuple[str, int], ...],
     pair: tuple[str, str] | None,
-    time: str,
-    weights: str,
+    time: Literal["report", "strict"],
+    weights: Literal["equal", "sources"],
     *,
     as_json: bool,
     quiet: bool,

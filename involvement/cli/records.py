@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -69,7 +70,7 @@ def import_(importer: str, files: tuple[str, ...], output: str, *, quiet: bool) 
 @click.command()
 @click.option("--assessment", "what", flag_value="assessment", help="Of the results.")
 @click.option("--record", "what", flag_value="record", default=True, help="Of records.")
-def schema(what: str) -> None:
+def schema(what: Literal["record", "assessment"]) -> None:
     """Print the JSON Schema of records or of assessments."""
     from involvement import wire
     from involvement.assessment import schema as describe

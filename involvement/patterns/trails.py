@@ -11,7 +11,7 @@ from involvement.results import Result
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from involvement.influence.claims import Trace
+    from involvement.influence.tracing import Trace
     from involvement.record.programme import Programme
 
 STAGES = ("raised", "discussed", "decided", "planned", "changed", "outcome")

@@ -7,10 +7,8 @@ from involvement.errors import MissingExtra
 try:
     import pyarrow as pa
     import pyarrow.compute as pc
-    import pyarrow.csv
-    import pyarrow.ipc
-    import pyarrow.parquet
+    from pyarrow import csv, ipc, parquet
 except ImportError:
     raise MissingExtra.needed("tables", "scoring a table") from None
 
-__all__ = ["pa", "pc"]
+__all__ = ["csv", "ipc", "pa", "parquet", "pc"]

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from involvement.errors import Issue, TableError, one_of
 from involvement.formats.writing import replacing
-from involvement.scoring.arrow import pa, pc
+from involvement.scoring.arrow import csv, ipc, pa, parquet, pc
 from involvement.scoring.columns import OnWarning, Scorer, score_batch
 
 if TYPE_CHECKING:
@@ -115,16 +115,16 @@ def _fault(code: str, path: Path, found: str) -> Issue:
 def _parts(path: Path, file: IO[bytes]) -> Batches:
     ending = path.suffix.lower()
     if ending == ".parquet":
-        parquet = pa.parquet.ParquetFile(file)
-        yield parquet.schema_arrow.empty_table()
-        for batch in parquet.iter_batches(batch_size=ROWS):
+        whole = parquet.ParquetFile(file)
+        yield whole.schema_arrow.empty_table()
+        for batch in whole.iter_batches(batch_size=ROWS):
             yield pa.Table.from_batches([batch])
     elif ending == ".csv":
         yield from _csv(file)
     elif ending in (".jsonl", ".ndjson"):
         yield from _lines(path, file)
     else:
-        reader = pa.ipc.open_file(file)
+        reader = ipc.open_file(file)
         yield reader.schema.empty_table()
         for place in range(reader.num_record_batches):
             yield pa.Table.from_batches([reader.get_batch(place)])
@@ -134,11 +134,11 @@ def _csv(file: IO[bytes]) -> Batches:
     """CSV as text in every column: nothing is guessed, everything passes as written."""
     first = file.readline()
     file.seek(0)
-    head = pa.csv.read_csv(pa.BufferReader(first))
+    head = csv.read_csv(pa.BufferReader(first))
     types = dict.fromkeys(head.schema.names, pa.string())
-    options = pa.csv.ConvertOptions(column_types=types, strings_can_be_null=False)
-    parse = pa.csv.ParseOptions(newlines_in_values=True)
-    reader = pa.csv.open_csv(file, convert_options=options, parse_options=parse)
+    options = csv.ConvertOptions(column_types=types, strings_can_be_null=False)
+    parse = csv.ParseOptions(newlines_in_values=True)
+    reader = csv.open_csv(file, convert_options=options, parse_options=parse)
     yield reader.schema.empty_table()
     for batch in reader:
         yield pa.Table.from_batches([batch])
@@ -199,10 +199,10 @@ def _writing(path: Path, out: IO[bytes]) -> Iterator[Writer]:
 
 def _opened(ending: str, out: IO[bytes], schema: pa.Schema) -> Any:
     if ending == ".parquet":
-        return pa.parquet.ParquetWriter(out, schema)
+        return parquet.ParquetWriter(out, schema)
     if ending == ".csv":
-        return pa.csv.CSVWriter(out, _flat(schema.empty_table()).schema)
-    return pa.ipc.new_file(out, schema)
+        return csv.CSVWriter(out, _flat(schema.empty_table()).schema)
+    return ipc.new_file(out, schema)
 
 
 def _flat(table: pa.Table) -> pa.Table:
