@@ -6,6 +6,7 @@ A claim is a status with reasons, never a percentage (contribution analysis, May
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import attrs
@@ -202,14 +203,11 @@ def attempts(
     fields = court.links.items
     cited = sorted({i for step in cutting.steps for i in court.steps.items_of(step)})
 
-    def known(field: str) -> bool:
-        return any(fields[field][item] != "unknown" for item in cited)
-
     def drop(name: str, field: str, word: str) -> Attempt:
         values = fields[field]
-        return _without_items(
-            court, cutting, name, lambda i: values[i] == word, assessable=known(field)
-        )
+        if all(values[item] == "unknown" for item in cited):
+            return Attempt(name, (), None, assessable=False)
+        return _without_items(court, cutting, name, lambda i: values[i] == word)
 
     return [
         _without_best(court, cutting, held, seen, cited),
@@ -222,19 +220,14 @@ def attempts(
 
 
 def _without_items(
-    court: Court,
-    cutting: Cutting,
-    name: str,
-    gone: Callable[[int], bool],
-    *,
-    assessable: bool,
+    court: Court, cutting: Cutting, name: str, gone: Callable[[int], bool]
 ) -> Attempt:
     left = support_without(cutting, court.steps, court.judged, court.policy, gone)
     return Attempt(
         name=name,
         removed=tuple(court.links.item_ids[item] for item in sorted(left.dropped)),
         measures=court.measure(cutting, left),
-        assessable=assessable,
+        assessable=True,
     )
 
 
@@ -247,6 +240,8 @@ def _without_best(
 ) -> Attempt:
     """Take away the source whose loss costs most, and what has no single source."""
     sources = court.judged.sources
+    if all(sources[item] == LOOSE for item in cited):
+        return Attempt("without_best_source", (), None, assessable=False)
     worst = seen.worst
     if worst is None and len(held.source):
         worst = min(held.source)
@@ -255,22 +250,22 @@ def _without_best(
         cutting,
         "without_best_source",
         lambda item: sources[item] in (worst, LOOSE),
-        assessable=any(sources[item] != LOOSE for item in cited),
     )
     named = () if worst is None else (court.judged.names[worst],)
     return attrs.evolve(attempt, removed=named)
 
 
 def _without_gaps(court: Court, cutting: Cutting, held: Support) -> Attempt:
-    gaps = [edge for edge, step in enumerate(cutting.steps) if court.steps.gap[step]]
-    kept = [
-        edge for edge, step in enumerate(cutting.steps) if not court.steps.gap[step]
-    ]
+    if not any(court.steps.told[step] for step in cutting.steps):
+        return Attempt("without_gaps", (), None, assessable=False)
+    gap = [court.steps.gap[step] for step in cutting.steps]
     return Attempt(
         name="without_gaps",
-        removed=link_names(court, [cutting.steps[edge] for edge in gaps]),
-        measures=_on_edges(court, cutting, held, kept),
-        assessable=any(court.steps.told[step] for step in cutting.steps),
+        removed=link_names(court, list(compress(cutting.steps, gap))),
+        measures=_on_edges(
+            court, cutting, held, [e for e, g in enumerate(gap) if not g]
+        ),
+        assessable=True,
     )
 
 
@@ -285,15 +280,16 @@ def _on_edges(
 
 
 def _in_time_only(court: Court, cutting: Cutting, held: Support) -> Attempt:
+    if not cutting.dated:
+        return Attempt("in_time_only", (), None, assessable=False)
     strict = attrs.evolve(cutting, strict=True)
-    connected = strict.connects(held.grade, 0)
-    used = set(chains.on_chains(strict, held.grade, 0)) if connected else set()
+    used = set(chains.on_chains(strict, held.grade, 0))
     late = [step for edge, step in enumerate(cutting.steps) if edge not in used]
     return Attempt(
         name="in_time_only",
-        removed=link_names(court, late) if cutting.dated else (),
-        measures=court.measure(strict, held) if connected else None,
-        assessable=cutting.dated,
+        removed=link_names(court, late),
+        measures=court.measure(strict, held) if used else None,
+        assessable=True,
     )
 
 
