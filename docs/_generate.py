@@ -203,8 +203,8 @@ def every_word() -> Iterator[tuple[str, str, str]]:
     for fact in vocabulary.FACTS.values():
         place = f"[fact](docs/reference/facts.md#{fact.name})"
         found.append((fact.name, place, fact.title))
-        if name := FACT_WORDS.get(fact.name):
-            items = getattr(vocabulary, name).items()
+        if words_of := FACT_WORDS.get(fact.name):
+            items = getattr(vocabulary, words_of).items()
             found += [(w, f"{place} `{fact.name}`", m) for w, m in items]
     yield from sorted(set(found))
 

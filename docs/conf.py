@@ -18,6 +18,7 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 templates_path: list[str] = []
 nitpicky = False
+default_role = "code"  # docstrings write `names` as Markdown does
 
 myst_heading_anchors = 4
 myst_enable_extensions = ["colon_fence", "deflist"]
