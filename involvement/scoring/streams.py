@@ -145,9 +145,37 @@ def _csv(file: IO[bytes]) -> Batches:
 
 
 def _lines(path: Path, file: IO[bytes]) -> Batches:
-    """JSON lines: each an object; a bad line is a fault with its number."""
+    """JSON lines, read twice: types can change late in a file, columns appear late."""
+    schema = pa.schema([])
+    for rows in _objects(path, file):
+        found = pa.Table.from_pylist(_even(rows)).schema
+        schema = pa.unify_schemas([schema, found], promote_options="permissive")
+    for place, field in enumerate(schema):
+        schema = schema.set(place, field.with_type(_settled(field.type)))
+    yield schema.empty_table()
+    file.seek(0)
+    for rows in _objects(path, file):
+        yield pa.Table.from_pylist(rows, schema=schema)
+
+
+def _settled(kind: pa.DataType) -> pa.DataType:
+    """A column that holds nothing, or nothing but empty lists, is text."""
+    if pa.types.is_null(kind):
+        return pa.string()
+    if pa.types.is_list(kind) and pa.types.is_null(kind.value_type):
+        return pa.list_(pa.string())
+    return kind
+
+
+def _even(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every row with every name of any row; Arrow asks only the first for names."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return [{name: row.get(name) for name in names} for row in rows]
+
+
+def _objects(path: Path, file: IO[bytes]) -> Iterator[list[dict[str, Any]]]:
+    """The objects of the lines, some at a time; a bad line is named by its number."""
     rows: list[dict[str, Any]] = []
-    names: dict[str, None] = {}
     for number, line in enumerate(file, 1):
         if not line.strip():
             continue
@@ -158,11 +186,10 @@ def _lines(path: Path, file: IO[bytes]) -> Batches:
         if not isinstance(row, dict):
             raise TableError([_bad_line(path, number, "not an object")])
         rows.append(row)
-        names.update(dict.fromkeys(row))
         if len(rows) == ROWS:
-            yield _table(rows, names)
+            yield rows
             rows = []
-    yield _table(rows, names)
+    yield rows
 
 
 def _bad_line(path: Path, number: int, reason: str) -> Issue:
@@ -171,10 +198,6 @@ def _bad_line(path: Path, number: int, reason: str) -> Issue:
         found=f"found a line that is no JSON object: {reason}",
         where=f"{path.name}:{number}",
     )
-
-
-def _table(rows: list[dict[str, Any]], names: Iterable[str]) -> pa.Table:
-    return pa.table({name: [row.get(name) for row in rows] for name in names})
 
 
 @contextmanager

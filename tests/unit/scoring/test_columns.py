@@ -238,3 +238,11 @@ def test_words_instead_of_bits() -> None:
             "involve_open": "user_led",
         },
     ]
+
+
+def test_what_a_dictionary_lists_and_no_row_uses_is_no_fault() -> None:
+    """Only values that stand in a row count."""
+    words = pa.DictionaryArray.from_arrays(pa.array([0, None]), ["user", "nobody"])
+    counts = pa.DictionaryArray.from_arrays(pa.array([1, None]), pa.array([0, 2]))
+    table = pa.table({"led_by": words, "contacts": counts})
+    assert inv.score_table(table, scales=["involve"]).num_rows == 2

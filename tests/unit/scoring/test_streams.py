@@ -1,0 +1,169 @@
+"""Tables in files: every kind in and out, in parts, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.ipc
+import pyarrow.json
+import pyarrow.parquet
+import pytest
+
+import involvement as inv
+from involvement.scoring import streams
+from involvement.scoring.streams import score_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = [
+    {"id": "a", "asks_users": "yes", "deliberates": "no", "purposes": ["inform"]},
+    {"id": "b", "asks_users": None, "deliberates": "yes", "purposes": None},
+    {"id": "=1+1", "asks_users": "no", "deliberates": "no", "purposes": []},
+]
+EXPECTED = ["data;joint_work;delivery;lead", "advice;joint_work;delivery;lead"]
+
+
+def written(path: Path) -> Path:
+    """The rows as a file of the kind its name asks for."""
+    table = pa.Table.from_pylist(ROWS)
+    if path.suffix == ".parquet":
+        pa.parquet.write_table(table, path)
+    elif path.suffix in (".jsonl", ".ndjson"):
+        lines = [json.dumps(row) for row in ROWS]
+        path.write_text("\n".join([lines[0], "", *lines[1:]]), encoding="utf-8")
+    elif path.suffix == ".csv":
+        path.write_text(
+            'id,asks_users,deliberates,purposes\n"a",yes,no,inform\n'
+            'b,,yes,\n"=1+1",no,no,\n',
+            encoding="utf-8",
+        )
+    else:
+        with pa.ipc.new_file(path, table.schema) as out:
+            out.write_table(table)
+    return path
+
+
+def read(path: Path) -> list[dict[str, object]]:
+    """The rows of a file."""
+    if path.suffix == ".parquet":
+        rows = pa.parquet.read_table(path).to_pylist()
+    elif path.suffix in (".jsonl", ".ndjson"):
+        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    elif path.suffix == ".csv":
+        rows = pa.csv.read_csv(path).to_pylist()
+    else:
+        rows = pa.ipc.open_file(path).read_all().to_pylist()
+    return list(rows)
+
+
+@pytest.mark.parametrize("source", streams.ENDINGS)
+@pytest.mark.parametrize("target", streams.ENDINGS)
+def test_every_kind_in_and_out(tmp_path: Path, source: str, target: str) -> None:
+    """The same answers whatever the file, and other columns as they were."""
+    counted: list[int] = []
+    done = score_file(
+        written(tmp_path / f"in{source}"),
+        tmp_path / f"out{target}",
+        scales=["work"],
+        words=True,
+        on_rows=counted.append,
+    )
+    rows = read(tmp_path / f"out{target}")
+    assert done == 3
+    assert counted[-1] == 3
+    assert [row["work_possible"] for row in rows][:2] == EXPECTED
+    assert [row["id"] for row in rows] == ["a", "b", "=1+1"]
+    assert [p.name for p in sorted(tmp_path.iterdir())] == sorted(
+        {f"in{source}", f"out{target}"}
+    )
+
+
+def test_a_long_file_streams_in_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows are worked on in parts; the notes are told once."""
+    monkeypatch.setattr(streams, "ROWS", 2)
+    told: list[inv.Issue] = []
+    for ending in (".parquet", ".jsonl"):
+        counted: list[int] = []
+        source = written(tmp_path / f"in{ending}")
+        score_file(
+            source,
+            tmp_path / "out.csv",
+            scales=["work"],
+            on_warning=told.append,
+            on_rows=counted.append,
+        )
+        assert counted[-2:] == [2, 3]
+    assert [issue.code for issue in told].count("column-missing") == 2
+
+
+def test_a_file_may_be_scored_in_its_place(tmp_path: Path) -> None:
+    """The target may be the source."""
+    path = written(tmp_path / "table.parquet")
+    score_file(path, path, scales=["iap2"])
+    assert "iap2_possible" in read(path)[0]
+
+
+def message(source: Path, target: Path) -> str:
+    """What is said of a file that cannot be scored."""
+    with pytest.raises(inv.InvolvementError) as caught:
+        score_file(source, target)
+    return str(caught.value)
+
+
+def test_a_fault_leaves_the_old_file(tmp_path: Path) -> None:
+    """A value that cannot be read stops the run; what was there stays."""
+    source = tmp_path / "in.csv"
+    source.write_text("asks_users\nyes\nyess\n", encoding="utf-8")
+    target = tmp_path / "out.csv"
+    target.write_text("old", encoding="utf-8")
+    assert message(source, target) == (
+        "asks_users  [column-value]\n"
+        "  found 'yess' in row 1\n"
+        "  expected one of: yes, no\n"
+        "  leave the cell empty or write 'unknown' if it was not recorded"
+    )
+    assert target.read_text("utf-8") == "old"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    """Each fault names the file, and the line where there is one."""
+    out = tmp_path / "out.csv"
+    assert message(tmp_path / "no.csv", out) == (
+        f"{tmp_path / 'no.csv'}  [file-missing]\n  there is no such file"
+    )
+    odd = tmp_path / "in.txt"
+    assert message(odd, out) == (
+        f"{odd}  [file-kind]\n  found the ending '.txt'\n"
+        "  expected one of: .parquet, .csv, .jsonl, .ndjson, .arrow, .feather"
+    )
+    assert message(tmp_path, out).endswith(
+        "expected one of: .parquet, .csv, .jsonl, .ndjson, .arrow, .feather"
+    )
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    assert message(folder, out) == (
+        f"{folder}  [file-denied]\n  could not read it: is a directory"
+    )
+    broken = tmp_path / "in.parquet"
+    broken.write_bytes(b"PAR1 not really")
+    assert message(broken, out).startswith(f"{broken}  [syntax]\n  found ")
+    lines = tmp_path / "in.jsonl"
+    lines.write_text('{"id": "a"}\n{"id": ', encoding="utf-8")
+    assert message(lines, out) == (
+        "in.jsonl:2  [syntax]\n"
+        "  found a line that is no JSON object: Expecting value: "
+        "line 1 column 8 (char 7)"
+    )
+    lines.write_text("[1]\n", encoding="utf-8")
+    assert message(lines, out) == (
+        "in.jsonl:1  [syntax]\n  found a line that is no JSON object: not an object"
+    )
+    lines.write_text('{"asks_users": "yes"}\n{"asks_users": ["no"]}\n', "utf-8")
+    assert message(lines, out).startswith(f"{lines}  [syntax]\n  found ")
