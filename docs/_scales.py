@@ -6,7 +6,8 @@ from typing import Any
 from _markdown import page, sentences, table
 
 import involvement as inv
-from involvement.instruments.proofs import Where, figures
+from involvement.instruments.proofs import figures
+from involvement.instruments.spelling import Where
 
 A = {
     "initiated_by": "professional",

@@ -11,7 +11,7 @@ import numpy as np
 
 from involvement.instruments.axes import build
 from involvement.instruments.levels import Scale, all_tests
-from involvement.instruments.proofs import Counts64, weights
+from involvement.instruments.spelling import Counts64, weights
 from involvement.instruments.truth import Table, compile_table
 from involvement.results import Result
 

@@ -128,6 +128,13 @@ class Register:
         self._versions[scale.id, scale.version] = scale
         self._derived = None
 
+    def remove(self, scale_id: str) -> None:
+        """Take a loaded scale out of use; a shipped one of that id comes back."""
+        self._current.pop(scale_id, None)
+        for known in [one for one in self._versions if one[0] == scale_id]:
+            del self._versions[known]
+        self._derived = None
+
     def plug_in(self) -> tuple[Issue, ...]:
         """Load the scales of installed packages once; the faults of those that fail.
 
@@ -234,6 +241,31 @@ def load_scale(
 
     Raises:
         ScaleError: With every fault, each with file, line and column.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> text = '''
+        ... id = "heard"
+        ... title = "Heard at all"
+        ... version = "1"
+        ... kind = "ladder"
+        ... citation = "Our own, 2026"
+        ... [[levels]]
+        ... id = "silent"
+        ... condition = "not voice"
+        ... [[levels]]
+        ... id = "heard"
+        ... condition = "voice"
+        ... '''
+        >>> with TemporaryDirectory() as folder:
+        ...     path = Path(folder) / "heard.toml"
+        ...     _ = path.write_text(text)
+        ...     mine = load_scale(path, replace=True)
+        >>> print(mine.report().explain())
+        heard
+          exactly one level holds in every combination
+        >>> register.remove(mine.id)
     """
     found = _read_path(path, limits)
     for one in found:

@@ -19,9 +19,8 @@ from pydantic import (
     ValidationError,
 )
 
-from involvement.errors import Issue, ScaleError, closest, one_of, quote
+from involvement.errors import Issue, ScaleError, one_of, quote
 from involvement.instruments.levels import (
-    KINDS,
     RECORDED,
     Answers,
     Level,
@@ -31,6 +30,7 @@ from involvement.instruments.levels import (
     facts_read,
     used,
 )
+from involvement.instruments.misshapen import CITE, misshapen, path_text, syntax
 from involvement.instruments.places import Places, scan
 from involvement.instruments.reading import parse
 from involvement.instruments.rules import Rule, circles
@@ -38,7 +38,7 @@ from involvement.limits import Limits
 from involvement.vocabulary import FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 MOST_LEVELS = 62
 """A set of levels and "no level fits" must fit one machine word."""
@@ -51,7 +51,6 @@ DATA = Path(__file__).parent / "data"
 _Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 # Names that some systems take for devices, as a scale id may become a file name.
 _DEVICES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
-_CITE = "every answer cites its source and the version of its rules"
 _RESERVED = ("and", "or", "not", "in", *FACTS)
 
 
@@ -200,95 +199,20 @@ def _shape(text: str, places: Places) -> _ScaleShape:
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ScaleError([_syntax(str(error), places)]) from None
+        raise ScaleError([syntax(str(error), places)]) from None
     except RecursionError:
-        raise ScaleError([_syntax("too deeply nested", places)]) from None
+        raise ScaleError([syntax("too deeply nested", places)]) from None
     try:
         return _ScaleShape.model_validate(tree)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        raise ScaleError([_misshapen(fault, places) for fault in found]) from None
-
-
-def _syntax(message: str, places: Places) -> Issue:
-    at = re.search(r" \(at line (\d+), column (\d+)\)", message)
-    end = " (at end of document)"
-    where = f"{places.name}:{at[1]}:{at[2]}" if at else places.name
-    if message.endswith(end):
-        where = places.where(len(places.text))
-    reason = message[: at.start()] if at else message.removesuffix(end)
-    return Issue(
-        code="syntax",
-        found=f"found text that is not TOML: {reason}",
-        where=where,
-        hint="see the scale files that come with the library for the form",
-    )
-
-
-def _misshapen(fault: Mapping[str, Any], places: Places) -> Issue:
-    """One fault of shape, said in our words."""
-    path = tuple(fault["loc"])
-    where = places.of(path)
-    text = _path_text(path)
-    last, kind, value = str(path[-1]), fault["type"], fault["input"]
-    if kind == "missing":
-        code = "scale-citation" if last in ("citation", "version") else "field-missing"
-        return Issue(
-            code=code,
-            found=f"found no {last!r}",
-            path=text,
-            where=where,
-            hint=_CITE if code == "scale-citation" else f"add {last!r}",
-        )
-    if kind == "extra_forbidden":
-        known = _fields(path[:-1])
-        near = closest(last, known)
-        some = f"one of the closest: {', '.join(near)}"
-        return Issue(
-            code="field-unknown",
-            found=f"found a field {quote(last)}",
-            path=text,
-            where=where,
-            expected=f"expected {some if near else 'one of: ' + ', '.join(known)}",
-            hint="correct the name or remove it",
-        )
-    if kind == "literal_error":
-        return Issue(
-            code="value-unknown",
-            found=f"found {quote(value)}",
-            path=text,
-            where=where,
-            expected=one_of(tuple(KINDS), word=value),
-        )
-    if kind == "string_pattern_mismatch":
-        return Issue(
-            code="id-shape",
-            found=f"found {quote(value)}",
-            path=text,
-            where=where,
-            expected="expected small letters, digits and '_', a letter first",
-        )
-    wanted = {
-        "string_type": "expected text in quotes",
-        "list_type": "expected a list",
-        "int_type": "expected a whole number",
-        "bool_type": "expected true or false",
-    }
-    return Issue(
-        code="scale-shape",
-        found=f"found {quote(value)}",
-        path=text,
-        where=where,
-        expected=wanted.get(kind, "expected named values"),
-    )
-
-
-def _path_text(path: Iterable[str | int]) -> str:
-    text = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path)
-    return text.removeprefix(".").removesuffix(".[key]")
+        raise ScaleError(
+            [misshapen(fault, places, _fields) for fault in found]
+        ) from None
 
 
 def _fields(path: tuple[str | int, ...]) -> list[str]:
+    """The fields that may stand at a place."""
     shapes: dict[str, type[_Shape]] = {
         "levels": _LevelShape,
         "items": _PointShape,
@@ -306,7 +230,7 @@ def _whole(shape: _ScaleShape, places: Places) -> list[Issue]:
         Issue(
             code=code,
             found=text,
-            path=_path_text(path),
+            path=path_text(path),
             where=places.of(path),
             expected=expected,
             hint=hint,
@@ -326,7 +250,7 @@ def _identity(shape: _ScaleShape) -> Iterator[_Found]:
     for key in ("citation", "version"):
         if not getattr(shape, key).strip():
             found = f"found an empty {key!r}"
-            yield "scale-citation", (key,), found, "", _CITE
+            yield "scale-citation", (key,), found, "", CITE
     for part in ("levels", "items"):
         ids = [one.id for one in getattr(shape, part)]
         for i, one in enumerate(ids):
@@ -380,7 +304,7 @@ def _rules(
             return parse(
                 text,
                 predicates=names,
-                path=_path_text(path),
+                path=path_text(path),
                 place=place,
                 limits=limits,
             )
@@ -413,7 +337,7 @@ def _rules(
                 Issue(
                     code="rule-circle",
                     found=found,
-                    path=_path_text(path),
+                    path=path_text(path),
                     where=places.of(path),
                     hint="say one of them in terms of facts",
                 )

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from involvement.instruments import rules as r
 from involvement.instruments.axes import build
 from involvement.instruments.levels import all_tests, used
-from involvement.instruments.proofs import spell, weights
 from involvement.instruments.reading import parse
+from involvement.instruments.spelling import spell, weights
 from involvement.instruments.truth import Table, compile_table
 from involvement.vocabulary import FACTS
 

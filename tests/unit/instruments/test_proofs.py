@@ -5,9 +5,10 @@ import pytest
 import involvement as inv
 from involvement.instruments.crosswalk import NONE, cross_walk
 from involvement.instruments.levels import Scale
-from involvement.instruments.proofs import Counts, figures, weights
+from involvement.instruments.proofs import Counts, figures
 from involvement.instruments.scale import derived_scales
 from involvement.instruments.scale_file import read_scale
+from involvement.instruments.spelling import weights
 from involvement.vocabulary import PURPOSES
 
 HEAD = 'id = "mine"\ntitle = "Mine"\nversion = "1"\nkind = "ladder"\ncitation = "Us"\n'

@@ -121,7 +121,7 @@ MESSAGES = {
 [rule-value]
   found 'persuad', which 'purposes' never is
   expected one of: persuade, educate_or_treat, inform, gather_views, improve_jointly, devolve, comply
-""",  # noqa: E501 - the words stand on one line
+""",
     "led_by": """
 [rule-syntax]
   found 'led_by'

@@ -117,6 +117,17 @@ def test_an_id_in_use_is_taken_only_when_asked(tmp_path: Path) -> None:
         inv.load_scale(mine)
 
 
+def test_a_scale_can_be_taken_out_of_use(tmp_path: Path) -> None:
+    """Your own is gone; of a shipped one the shipped version is back."""
+    inv.load_scale(write(tmp_path))
+    inv.load_scale(write(tmp_path, OWN.replace('"mine"', '"shier"')), replace=True)
+    module.register.remove("mine")
+    module.register.remove("shier")
+    assert tuple(inv.scales()) == SHIPPED
+    assert inv.scale("shier").shipped is True
+    assert len(inv.score({"id": "a"}).verdicts["shier"].possible) == 5
+
+
 def test_a_scale_can_be_pinned_by_version(tmp_path: Path) -> None:
     """The version replaced is still there by its number."""
     path = write(tmp_path, OWN.replace('"mine"', '"shier"').replace('"1"', '"2"'))
