@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import json
+import math
 import re
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -74,7 +75,16 @@ def _refuse(_word: str) -> Any:
     raise _Doubtful
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_refuse)
+def _finite(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise _Doubtful
+    return value
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_once, parse_constant=_refuse, parse_float=_finite
+)
 
 
 def fast_value(text: str, limits: Limits) -> Any:
@@ -300,7 +310,7 @@ class _Scanner:
                 return None
             return int(text)
         value = float(text)
-        if value in (float("inf"), float("-inf")):
+        if math.isinf(value):
             self._not_finite(start, text)
             return None
         return value

@@ -241,17 +241,20 @@ class _Composer:
                 "expected a word followed by a colon",
                 "put it in quotes if it is a label" if text else "",
             )
-        if text in frame.seen and not frame.ignored:
-            first = frame.seen[text]
+            frame.key, frame.refused = "", True
+            return
+        frame.key, frame.refused = text, text in frame.seen
+        if frame.refused and not frame.ignored:
             self._say(
                 "key-duplicate",
                 event,
-                f"found the key {quote(text)} again; first at {self._place(first)}",
+                f"found the key {quote(text)} again; first at "
+                f"{self._place(frame.seen[text])}",
                 "",
                 "keep one of them",
             )
-        frame.key = text
-        if text not in frame.seen:
+        elif not frame.ignored:
+            frame.seen[text] = event.start_mark
             self._note((*frame.path, text, KEY), event)
 
     def _put(self, value: Any, event: yaml.Event) -> tuple[bool, Path]:
@@ -273,12 +276,11 @@ class _Composer:
             ignored = frame.ignored
         else:
             key = frame.key or ""
-            ignored = frame.ignored or frame.refused or key in frame.seen
+            ignored = frame.ignored or frame.refused
             frame.key, frame.refused = None, False
             path = (*frame.path, key) if self.locating else ()
             if not ignored:
                 frame.value[key] = value
-                frame.seen[key] = event.start_mark
         if not ignored:
             self._note(path, event)
         return ignored, path

@@ -11,7 +11,7 @@ import attrs
 from pydantic import ValidationError
 
 from involvement.errors import Issue, RecordError, quote
-from involvement.formats.salvage import salvage
+from involvement.formats.salvage import Validate, salvage
 from involvement.limits import Limits
 from involvement.record.checks import check_record
 from involvement.record.faults import Fault, Path, faults, issues
@@ -57,13 +57,15 @@ def read_tree(
         >>> read_tree(tree)[0].id
         'ward-7'
     """
+    limits = limits or Limits()
     values, found = _migrated(tree)
-    programme, wrong = _validated(values)
+    validated = partial(_validated, rank=tree.rank, most=limits.issues)
+    programme, wrong = validated(values)
     found += wrong
     day = today or dt.date.today()  # noqa: DTZ011 - records hold local dates
     judge = partial(check_record, today=day, levels=levels, ratings=ratings)
-    found += _rest(values, wrong, judge) if programme is None else judge(programme)
-    said = sorted_issues(found, tree, limits or Limits())
+    found += judge(programme) if programme else _rest(values, wrong, validated, judge)
+    said = sorted_issues(found, tree, limits)
     if any(issue.severity == "error" for issue in said) or programme is None:
         raise RecordError(said)
     return programme, tuple(said)
@@ -131,11 +133,14 @@ def _no_programme(tree: Tree) -> Issue:
     )
 
 
-def _validated(values: dict[str, Any]) -> tuple[Programme | None, list[Fault]]:
+def _validated(
+    values: dict[str, Any], *, rank: Callable[[Path], Any], most: int
+) -> tuple[Programme | None, list[Fault]]:
     try:
         return Programme.__pydantic_validator__.validate_python(values), []
     except ValidationError as error:
-        return None, faults(error.errors(include_url=False), Programme)
+        errors = error.errors(include_url=False)
+        return None, faults(errors, Programme, rank=rank, most=most)
 
 
 _ABSENT = ("kind-other", "anchors-missing")
@@ -143,13 +148,16 @@ _ABSENT = ("kind-other", "anchors-missing")
 
 
 def _rest(
-    values: dict[str, Any], wrong: list[Fault], judge: Callable[..., list[Fault]]
+    values: dict[str, Any],
+    wrong: list[Fault],
+    validated: Validate,
+    judge: Callable[..., list[Fault]],
 ) -> list[Fault]:
     """What the checks of the whole record say about the parts that are sound.
 
     A faulty part is left out, so nothing is said that its absence alone explains.
     """
-    sound = salvage(values, wrong, _validated)
+    sound = salvage(values, wrong, validated)
     if sound is None:
         return []
     touched = {fault.path[:2] for fault in wrong}

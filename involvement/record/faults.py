@@ -99,19 +99,19 @@ def _issue(fault: Fault, where: Callable[[Fault, Path], str] | None) -> Issue:
 
 
 _PRIVATE: dict[str, str] = {
-    "name": "a name",
-    "first_name": "a name",
-    "last_name": "a name",
-    "surname": "a name",
-    "full_name": "a name",
-    "diagnosis": "a diagnosis",
-    "diagnoses": "a diagnosis",
-    "condition": "a diagnosis",
-    "illness": "a diagnosis",
-    "nhs_number": "an identity number",
-    "date_of_birth": "a date of birth",
-    "dob": "a date of birth",
-    "birth_date": "a date of birth",
+    "name": "name",
+    "first_name": "name",
+    "last_name": "name",
+    "surname": "name",
+    "full_name": "name",
+    "diagnosis": "diagnosis",
+    "diagnoses": "diagnosis",
+    "condition": "diagnosis",
+    "illness": "diagnosis",
+    "nhs_number": "identity number",
+    "date_of_birth": "date of birth",
+    "dob": "date of birth",
+    "birth_date": "date of birth",
     "contact": "contact details",
     "email": "contact details",
     "e_mail": "contact details",
@@ -147,18 +147,36 @@ _BOUNDS = {
 ID_RULE = "expected an id: letters, digits, '.', '_', '-', at most 80, no space"
 
 
-def faults(errors: Iterable[ErrorDetails], model: type[BaseModel]) -> list[Fault]:
+def faults(
+    errors: Iterable[ErrorDetails],
+    model: type[BaseModel],
+    *,
+    rank: Callable[[Path], Any] | None = None,
+    most: int | None = None,
+) -> list[Fault]:
     """The faults pydantic found, as faults of the record.
 
     Args:
         errors: What `ValidationError.errors` gives, with input and context.
         model: The model that was validated.
+        rank: Where a path comes in the file; pydantic's order when left out.
+        most: How many are told in full; of the rest only code and path, since
+            looking for the closest word takes longer than reading.
     """
-    return [_fault(error, model) for error in errors]
+    placed = [(_path(error["loc"], model), error) for error in errors]
+    if rank is not None:
+        placed.sort(key=lambda one: rank(one[0]))
+    full = len(placed) if most is None else most
+    told = [_fault(path, error, model) for path, error in placed[:full]]
+    return told + [_brief(path, error) for path, error in placed[full:]]
 
 
-def _fault(error: ErrorDetails, model: type[BaseModel]) -> Fault:
-    path = _path(error["loc"], model)
+def _brief(path: Path, error: ErrorDetails) -> Fault:
+    missing = error["type"] == "missing"
+    return Fault("field-missing" if missing else "shape", path, "")
+
+
+def _fault(path: Path, error: ErrorDetails, model: type[BaseModel]) -> Fault:
     kind = error["type"]
     context = error.get("ctx", {})
     value = error["input"]
@@ -166,7 +184,7 @@ def _fault(error: ErrorDetails, model: type[BaseModel]) -> Fault:
         return Fault(
             kind,
             path,
-            context.get("found") or f"found {quote(value)}",
+            context.get("found") or f"found {_shown(value)}",
             context.get("expected", ""),
             context.get("hint", ""),
         )
@@ -217,7 +235,7 @@ def _unknown_field(path: Path, model: type[BaseModel]) -> Fault:
             "field-private",
             path,
             f"found a field {quote(name)}",
-            f"expected no {_PRIVATE[folded].partition(' ')[2] or _PRIVATE[folded]}: "
+            f"expected no {_PRIVATE[folded]}: "
             "a record has no field for names, diagnoses or contact details",
             "people are opaque ids; remove it",
             key=True,
@@ -242,10 +260,8 @@ def _unknown_word(path: Path, value: Any, words: list[str]) -> Fault:
     known = [word for word in words if word != "unknown"]
     if isinstance(value, bool) and "yes" in words:
         hint = f"write {'yes' if value else 'no'} instead of {str(value).lower()}"
-    shown = str(value).lower() if isinstance(value, bool) else quote(value)
-    return Fault(
-        "value-unknown", path, f"found {shown}", one_of(known, word=value), hint
-    )
+    expected = one_of(known, word=value if isinstance(value, str) else "")
+    return Fault("value-unknown", path, f"found {_shown(value)}", expected, hint)
 
 
 def _wrong_shape(path: Path, value: Any, kind: str) -> Fault:
