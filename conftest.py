@@ -165,9 +165,21 @@ def setup(namespace: dict[str, Any]) -> None:
     stack.enter_context(contextlib.chdir(folder))
     fixed = {"COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
     stack.enter_context(mock.patch.dict(os.environ, fixed))
-    known = {k: dict(v) if type(v) is dict else v for k, v in vars(register).items()}
-    stack.callback(forget_scales, known)
+    stack.callback(forget_scales, known_scales())
     namespace["_stack"] = stack
+
+
+@pytest.fixture(autouse=True)
+def own_scales() -> Iterator[None]:
+    """A test that loads a scale must not lend it to the next test."""
+    before = known_scales()
+    yield
+    forget_scales(before)
+
+
+def known_scales() -> dict[str, Any]:
+    """The scales in use now."""
+    return {k: dict(v) if type(v) is dict else v for k, v in vars(register).items()}
 
 
 def forget_scales(before: dict[str, Any]) -> None:

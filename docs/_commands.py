@@ -1,9 +1,12 @@
 """Writes the page of the command line from the commands themselves."""
 
+import contextlib
+import io
+
 import click
 from _markdown import page
 
-from involvement.cli import commands
+from involvement.cli import commands, main
 
 INTRO = """\
 Results go to standard output, progress and messages to standard error.
@@ -20,6 +23,8 @@ RECORD is a file, a directory, `-` for standard input, or the id of a shipped ex
 
 def command_line() -> str:
     """The page of the command line."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+        main(["--help"])  # the commands join when the program starts
     lines = ["## Overview", *said(commands, "involvement")]
     for name in sorted(commands.commands):
         command = commands.commands[name]

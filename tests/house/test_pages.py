@@ -11,7 +11,7 @@ import click
 import pytest
 
 import involvement as inv
-from involvement.cli import commands
+from involvement.cli import commands, main
 from involvement.vocabulary import FACTS
 
 ROOT = Path(inv.__file__).parents[1]
@@ -74,8 +74,11 @@ def test_every_fact_has_its_heading() -> None:
     assert shown == list(FACTS)
 
 
-def test_every_command_is_described() -> None:
+def test_every_command_is_described(capsys: pytest.CaptureFixture[str]) -> None:
     """With every one of its options."""
+    with pytest.raises(SystemExit):
+        main(["--help"])  # the commands join when the program starts
+    assert "evaluate" in capsys.readouterr().out
     text = text_of(REFERENCE / "command-line.md")
     shown = re.findall(r"^## involvement ([\w-]+)$", text, re.MULTILINE)
     assert sorted(shown) == sorted(commands.commands)
