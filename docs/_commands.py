@@ -29,6 +29,10 @@ def command_line() -> str:
     for name in sorted(commands.commands):
         command = commands.commands[name]
         lines += [f"## involvement {name}", *said(command, f"involvement {name}")]
+        if isinstance(command, click.Group):
+            for part, inner in sorted(command.commands.items()):
+                words = f"involvement {name} {part}"
+                lines += [f"### {words}", *said(inner, words)]
     return page("Command line", [INTRO], lines)
 
 

@@ -53,7 +53,7 @@ def test_the_main_job_needs_no_extra() -> None:
     """Load, assess, explain, every page of the report, JSON."""
     said = core(
         """
-from involvement import report
+from involvement.report import pages as report
 assessment = inv.assess(inv.load("stroke"))
 pages = [report.page(assessment, form) for form in ("text", "markdown", "html")]
 print(len(assessment.activities), all(pages), bool(assessment.to_json()))
