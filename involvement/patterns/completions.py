@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from involvement.patterns.association import Counts, Floats
 
-EXACT = 2**17
+EXACT = 2**15
 """Most completions that are gone through one by one."""
 
 EXACT_RATINGS = 3**4
@@ -190,20 +190,50 @@ def _searched(
 
     rng = np.random.default_rng(SEED)
     areas, ordered = _by_content(ratings, cells)
-    for _ in range(SEARCHED):
-        rated = [some[rng.integers(len(some))] for some in areas]
-        places = [int(rng.integers(cell.n_answers)) for cell in ordered]
-        yield _one_table(rated, ordered, places, shape)
-    for end, cut, up in product((0, -1), range(2 * shape[0]), (False, True)):
-        rated = [some[end] for some in areas]
-        high = [
-            2 * sum(rated[a] for a in c.areas) > cut * len(c.areas) for c in ordered
-        ]
-        places = [
-            (len(cell.levels) - 1) * (above == up)
-            for cell, above in zip(ordered, high, strict=True)
-        ]
-        yield _one_table(rated, ordered, places, shape)
+    rated = _picked(areas, rng.random((SEARCHED, len(areas))))
+    answers = [(*cell.levels, -1) if cell.may_lack else cell.levels for cell in ordered]
+    yield _tables(
+        rated, _picked(answers, rng.random((SEARCHED, len(cells)))), ordered, shape
+    )
+    levels = [cell.levels for cell in ordered]
+    for end, cut, up in product((0.0, 0.999), range(2 * shape[0]), (False, True)):
+        rated = _picked(areas, np.full((1, len(areas)), end))
+        held = rated[0].tolist()
+        high = [2 * sum(held[a] for a in c.areas) > cut * len(c.areas) for c in ordered]
+        places = np.where(np.array([high]) == up, 0.999, 0.0)
+        yield _tables(rated, _picked(levels, places), ordered, shape)
+
+
+def _picked(options: Sequence[tuple[int, ...]], share: Floats) -> Counts:
+    """One of each unit's options, the one as far into them as its share says.
+
+    Args:
+        options: For each unit its options; shape (N,).
+        share: From 0 to below 1, shape (S, N).
+    """
+    import numpy as np
+
+    width = max(len(some) for some in options)
+    padded = np.array([(*some, *([0] * (width - len(some)))) for some in options])
+    counts = np.array([len(some) for some in options])
+    place = (share * counts).astype(np.int64)
+    picked: Counts = padded[np.arange(len(options))[None, :], place]
+    return picked
+
+
+def _tables(
+    rated: Counts, levels: Counts, cells: Sequence[Cell], shape: tuple[int, int]
+) -> Counts:
+    """The tables of some completions: ratings of areas and levels of cells a row."""
+    import numpy as np
+
+    pairs = [(n, area) for n, cell in enumerate(cells) for area in cell.areas]
+    who, where = np.array(pairs, dtype=np.int64).T
+    level = levels[:, who]
+    row = np.arange(len(levels))[:, None] * shape[0] + rated[:, where]
+    place = (row * shape[1] + level)[level >= 0]
+    size = len(levels) * shape[0] * shape[1]
+    return np.bincount(place, minlength=size).reshape(-1, *shape)
 
 
 def _by_content(
@@ -221,22 +251,6 @@ def _by_content(
         for cell in cells
     ]
     return [ratings[area] for area in order], sorted(moved)
-
-
-def _one_table(
-    rated: Sequence[int],
-    cells: Sequence[Cell],
-    places: Sequence[int],
-    shape: tuple[int, int],
-) -> Counts:
-    import numpy as np
-
-    table = np.zeros(shape, dtype=np.int64)
-    for cell, place in zip(cells, places, strict=True):
-        if place < len(cell.levels):
-            for area in cell.areas:
-                table[rated[area], cell.levels[place]] += 1
-    return table
 
 
 def _outer(

@@ -19,6 +19,7 @@ from involvement.vocabulary import FACTORS, POLARITIES, SEED_FACTORS, SIDES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from involvement.instruments.levels import Scale
     from involvement.patterns.cases import Case
     from involvement.record.evidence import Factor
 
@@ -131,16 +132,15 @@ def _seen(cases: Sequence[Case]) -> Seen:
     return Seen(
         len(scores),
         _counted((s.initiative.initiated for s in scores), (*SIDES, "unknown")),
-        {ladder.id: depth_counts(cases, ladder.id) for ladder in ladders(cases)},
+        {ladder.id: depth_counts(cases, ladder) for ladder in ladders(cases)},
         _counted(claims, (*CLAIMS, "unknown")),
     )
 
 
-def depth_counts(cases: Sequence[Case], scale_id: str) -> dict[str, int]:
+def depth_counts(cases: Sequence[Case], ladder: Scale) -> dict[str, int]:
     """How many activities have each one level, none, or several still open."""
-    found = [verdict for _, _, verdict in verdicts(cases, scale_id)]
+    found = [verdict for _, _, verdict in verdicts(cases, ladder.id)]
     counts = Counter(v.level for v in found if v.level is not None)
-    (ladder,) = (one for one in ladders(cases) if one.id == scale_id)
     depth = {level.id: counts[level.id] for level in ladder.levels if counts[level.id]}
     none = sum(v.no_level_fits is True for v in found)
     rest = {"no_level_fits": none, "open": len(found) - none - sum(depth.values())}

@@ -88,22 +88,26 @@ def gradient(number: str, cases: Sequence[Case]) -> Finding:
     """P5 or P6 over some programmes."""
     rating, words = _RATINGS[number]
     layout = lay_out(cases, rating, words)
-    found = tuple(_on_ladder(ladder, layout, len(words)) for ladder in ladders(cases))
+    scales = ladders(cases)
+    found = tuple(_on_ladder(ladder, layout, len(words)) for ladder in scales)
     counted = [one for one in found if one.answer != NONE]
     answers = {one.answer for one in counted}
-    known = tuple(_answered(layout))
+    settled = [
+        all(len(_open(case, activity, ladder)) <= 1 for ladder in scales)
+        for case, activity, _ in layout.held
+    ]
     return finding(
         number,
         NONE if not counted else answers.pop() if len(answers) == 1 else OPEN,
         _METHOD,
-        count=(sum(known), layout.units),
+        count=(_answered(layout, settled), layout.units),
         assumptions=(
             "an area's rating applies to every activity in it",
             "activities without a recorded area are left out",
             "levels whose order is disputed count as equal",
         ),
         warnings=tuple(_warnings(layout)) if layout.held else (),
-        decides=tuple(_decides(layout, rating)),
+        decides=tuple(_decides(layout, rating, settled)),
         gradients=found,
         why="" if counted else _why_not(layout, rating),
     )
@@ -244,16 +248,26 @@ def _profiles(n: int, cells: Sequence[Cell], levels: int) -> Counts:
 # ---------------------------------------------------------------- words
 
 
-def _answered(layout: Layout) -> Iterator[bool]:
-    """For each unit, whether its rating and its level on every ladder are known."""
-    for case, activity, places in layout.held:
-        verdicts = case.scores[activity.id].verdicts
-        known = all(
-            len(verdicts[name].possible) + (verdicts[name].no_level_fits is None) <= 1
-            for name in verdicts
-            if name in {ladder.id for ladder in ladders([case])}
+def _open(case: Case, activity: Activity, ladder: Scale) -> tuple[str | None, ...]:
+    """The answers one ladder leaves open for an activity; None is "no level fits"."""
+    verdict = case.scores[activity.id].verdicts[ladder.id]
+    return (
+        verdict.possible
+        if verdict.no_level_fits is False
+        else (
+            *verdict.possible,
+            None,
         )
-        yield from (known and len(layout.areas[area].ratings) == 1 for area in places)
+    )
+
+
+def _answered(layout: Layout, settled: Sequence[bool]) -> int:
+    """Units with a known rating, of activities settled on every ladder."""
+    return sum(
+        known and len(layout.areas[area].ratings) == 1
+        for (_, _, places), known in zip(layout.held, settled, strict=True)
+        for area in places
+    )
 
 
 def _warnings(layout: Layout) -> Iterator[str]:
@@ -272,7 +286,7 @@ def _warnings(layout: Layout) -> Iterator[str]:
         yield f"left out, since no area is recorded: {listing(layout.astray)}"
 
 
-def _decides(layout: Layout, rating: str) -> Iterator[str]:
+def _decides(layout: Layout, rating: str, settled: Sequence[bool]) -> Iterator[str]:
     open_ = [area.name for area in layout.areas if len(area.ratings) > 1]
     if open_:
         yield f"{rating} of {listing(open_)}, rated blind to depth"
@@ -280,11 +294,8 @@ def _decides(layout: Layout, rating: str) -> Iterator[str]:
         yield f"areas of {listing(layout.astray)}"
     deep = [
         case.name(activity.id)
-        for case, activity, _ in layout.held
-        if any(
-            case.scores[activity.id].verdicts[ladder.id].ask_next
-            for ladder in ladders([case])
-        )
+        for (case, activity, _), known in zip(layout.held, settled, strict=True)
+        if not known
     ]
     if deep:
         yield f"the facts asked for next of {listing(deep)}"
