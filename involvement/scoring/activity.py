@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from involvement.instruments.levels import Scale
-    from involvement.record.activity import Activity
+    from involvement.record.activity import Account, Activity
     from involvement.scoring.facts import Row, Sides
 
 GAP = "formal_enacted_gap"
@@ -147,31 +147,29 @@ def score(
     own = {one.id: verdict(one, row) for one in chosen}
     start = start_of(row, _also(own, "flags", row))
     signals = _also(own, "signals", row)
-    given = [(a, facts.read(a, sides)) for a in source.accounts]
+    given = _accounts(source, sides)
     words = {name: SIGNAL[word] for name, word in signals.labels.items()}
-    words[GAP] = voices.formal_enacted_gap(row, [(a.basis, r) for a, r in given])
+    words[GAP] = voices.formal_enacted_gap(
+        row, [(a.basis, r) for a, r in given.values()]
+    )
     heard = list(words.values())
     versions: tuple[Voice, ...] = ()
-    rows = {voices.OWN: row}
     if given:
-        first = Voice(voices.OWN, "", "unknown", "enacted", start, own)
-        versions = (first,)
-        for i, (account, spoken) in enumerate(given):
-            name = f"accounts[{i}]"
-            rows[name] = spoken
-            laid = spoken.over(row)
-            side = sides((account.reporter,)) if sides is not None else "unknown"
-            theirs = {one.id: verdict(one, laid) for one in chosen}
-            versions += (
-                Voice(
-                    name,
-                    account.reporter,
-                    side,
-                    account.basis,
-                    start_of(laid, _also(theirs, "flags", laid)),
-                    theirs,
-                ),
-            )
+        versions = (Voice(voices.OWN, "", "unknown", "enacted", start, own),)
+    for name, (account, spoken) in given.items():
+        laid = spoken.over(row)
+        theirs = {one.id: verdict(one, laid) for one in chosen}
+        versions += (
+            Voice(
+                name,
+                account.reporter,
+                sides((account.reporter,)) if sides is not None else "unknown",
+                account.basis,
+                start_of(laid, _also(theirs, "flags", laid)),
+                theirs,
+            ),
+        )
+    rows = {voices.OWN: row} | {name: spoken for name, (_, spoken) in given.items()}
     return ActivityScore(
         source.id,
         start,
@@ -181,11 +179,25 @@ def score(
         heard.count("present"),
         len(heard) - heard.count("unknown"),
         versions[1:],
-        voices.fact_differences(rows) if given else (),
+        voices.fact_differences(rows),
         voices.differences(versions),
         _against(source.declared, own, row, declared),
         _against(source.preferred, own, row, preferred),
     )
+
+
+def _accounts(
+    activity: Activity, sides: Sides | None
+) -> dict[str, tuple[Account, Row]]:
+    """The accounts by who gives them and on what basis, in an order of their own."""
+    read = [(account, facts.read(account, sides)) for account in activity.accounts]
+    read.sort(key=lambda one: (one[0].reporter, one[0].basis, str(one[1].values)))
+    found: dict[str, tuple[Account, Row]] = {}
+    for account, row in read:
+        title = f"{account.reporter} ({account.basis})"
+        again = sum(name.startswith(title) for name in found)
+        found[f"{title} {again + 1}" if again else title] = (account, row)
+    return found
 
 
 def _also(own: Mapping[str, Verdict], scale_id: str, row: Row) -> Verdict:

@@ -30,7 +30,7 @@ class Voice(Result):
     """The answers under one version of the facts.
 
     Attributes:
-        name: `activity`, or `accounts[i]` for an account laid over it.
+        name: `activity`, or the reporter and basis of an account laid over it.
         reporter: Actor id of the reporter; empty for the activity itself.
         side: Side of the reporter.
         basis: `enacted`, `formal`, `claimed` or `unknown`.
@@ -54,8 +54,7 @@ class Voice(Result):
 
     def title(self) -> str:
         """Whose version it is."""
-        who = f", {self.reporter} ({self.side})" if self.reporter else ""
-        return f"{self.name}{who}, {self.basis}"
+        return f"{self.name}, {self.side}" if self.reporter else self.name
 
 
 @attrs.frozen

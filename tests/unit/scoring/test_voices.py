@@ -36,19 +36,16 @@ def test_papers_against_practice() -> None:
     """The charter says shared; in practice advice is heard."""
     found = score({"reporter": "chair", "basis": "formal", "decision_right": "shared"})
     (paper,) = found.accounts
-    assert (paper.name, paper.reporter, paper.basis) == (
-        "accounts[0]",
-        "chair",
-        "formal",
-    )
+    assert (paper.name, paper.reporter) == ("chair (formal)", "chair")
+    assert paper.basis == "formal"
     assert found.verdicts["iap2"].level == "involve"
     assert paper.verdicts["iap2"].level == "collaborate"
     assert str(found.fact_differences[0]) == (
-        "decision_right: activity professional_after_advice, accounts[0] shared"
+        "decision_right: activity professional_after_advice, chair (formal) shared"
     )
     iap2 = next(one for one in found.differences if one.scale == "iap2")
     assert str(iap2) == (
-        "iap2: activity involve, accounts[0] collaborate "
+        "iap2: activity involve, chair (formal) collaborate "
         "(formal against enacted; by decision_right)"
     )
     assert iap2.standing == "differ"
@@ -119,13 +116,25 @@ def test_reporters_of_two_sides() -> None:
     )
     pairs = {(one.first, one.second): one.contrast for one in found.differences}
     assert pairs == {
-        ("activity", "accounts[0]"): "two accounts",
-        ("accounts[0]", "accounts[1]"): "user against professional",
+        ("activity", "nurse (enacted)"): "two accounts",
+        ("carer (enacted)", "nurse (enacted)"): "professional against user",
     }
-    assert [voice.side for voice in found.accounts] == ["professional", "user"]
-    assert found.accounts[0].explain().split("\n")[0] == (
-        "accounts[0], nurse (professional), enacted: unknown_initiated_joint_led"
+    assert [voice.side for voice in found.accounts] == ["user", "professional"]
+    assert found.accounts[1].explain().split("\n")[0] == (
+        "nurse (enacted), professional: unknown_initiated_joint_led"
     )
+
+
+def test_the_order_of_accounts_changes_nothing() -> None:
+    """They are named by who gives them; two of one reporter are counted."""
+    accounts: list[dict[str, object]] = [
+        {"reporter": "b", "basis": "formal", "decision_right": "shared"},
+        {"reporter": "a", "led_by": "user"},
+        {"reporter": "a", "led_by": "joint"},
+    ]
+    assert score(*accounts).to_json() == score(*accounts[::-1]).to_json()
+    names = [voice.name for voice in score(*accounts).accounts]
+    assert names == ["a (unknown)", "a (unknown) 2", "b (formal)"]
 
 
 def test_sets_are_shown_in_words() -> None:
@@ -134,7 +143,7 @@ def test_sets_are_shown_in_words() -> None:
         {"reporter": "r", "purposes": ["persuade", "inform"]}, purposes="gather_views"
     )
     assert str(found.fact_differences[0]) == (
-        "purposes: activity gather_views, accounts[0] persuade, inform"
+        "purposes: activity gather_views, r (unknown) persuade, inform"
     )
 
 
