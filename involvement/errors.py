@@ -302,6 +302,8 @@ CODES: dict[str, str] = {
     "level-unknown": "a level id is not on its scale",
     "answer-value": "a rating's answer is outside the scale's values",
     "anchors-missing": "positions were rated without a text saying what they mean",
+    "privacy-remains": "what in a redacted record could still identify someone",
+    "key-short": "a key for pseudonyms is too short",
     "privacy-text": "a text looks as if it holds personal details",
     "privacy-single": "an item about one person carries free text",
     # scales and rules
