@@ -131,7 +131,7 @@ def _rationales(telling: Telling) -> Lines:
             ": ",
             words("gripp2.rationales", rationales=_codes(telling, one.rationales)),
         )
-        for one in telling.programme.interpretations
+        for one in _views(telling)
         if one.rationales
     ]
 
@@ -140,7 +140,7 @@ def _statements(telling: Telling) -> Lines:
     """What the actors said of involvement, in their own words."""
     return [
         (*_named(telling, one.actor), ": “", Said(one.statement), "”")
-        for one in telling.programme.interpretations
+        for one in _views(telling)
         if one.statement
     ]
 
@@ -346,6 +346,13 @@ def _ratings(telling: Telling) -> Lines:
     ]
 
 
+def _views(telling: Telling) -> list[Interpretation]:
+    return sorted(
+        telling.programme.interpretations,
+        key=lambda one: (one.actor, one.rationales, one.statement or ""),
+    )
+
+
 def _activities(telling: Telling) -> list[Activity]:
     return sorted(telling.programme.activities, key=lambda activity: activity.id)
 
@@ -361,6 +368,7 @@ def _codes(telling: Telling, codes: tuple[str, ...]) -> str:
 
 if TYPE_CHECKING:
     from involvement.record.activity import Activity
+    from involvement.record.evidence import Interpretation
 
     Teller = Callable[[Telling], Lines]
 

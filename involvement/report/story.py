@@ -223,7 +223,7 @@ def _units(telling: _Telling) -> Iterator[list[str]]:
             for line in telling.lines
             if line.source == change.id and telling.column[line.target] == "outcomes"
         ]
-        yield [*change.users.path, *outcomes]
+        yield [*change.users.path, *outcomes[:2]]
     about = {f.id: f.about for f in telling.programme.feedback if f.about}
     for fate in telling.fates.values():
         if fate.untraced_feedback:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Behind = Any
 """What a trace says of a change; its type lives where a report may not look."""
 
-MOST_ROWS = 2_000
+MOST_ROWS = 6_000
 """Rows of the table of links; above it the strongest are listed, and it says so."""
 
 
