@@ -149,10 +149,6 @@ class Links:
         """The nodes of one list, in order."""
         return [v for v, k in enumerate(self.lists) if k == kind]
 
-    def dated(self, node: int) -> bool:
-        """Whether at least one bound of a node's time is known."""
-        return self.first[node] != EARLIEST or self.last[node] != LATEST
-
     def named(self, node: int) -> str:
         """A node as text: its id, and its title when it has one."""
         title = self.titles.get(node)

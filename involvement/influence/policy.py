@@ -142,7 +142,7 @@ def _faults(policy: EvidencePolicy) -> list[Issue]:
             Issue(
                 code="policy-shape",
                 path="policy.top",
-                found=f"top is {policy.top}, and a default grade is above it",
+                found=f"found top {policy.top}, and a default grade above it",
                 hint="lower the default grades, or raise top",
             )
         )
@@ -156,7 +156,7 @@ def _faults(policy: EvidencePolicy) -> list[Issue]:
             Issue(
                 code="policy-shape",
                 path="policy.name",
-                found=f"the name {policy.name!r} with another {', '.join(changed)}",
+                found=f"found the name {policy.name!r} with another {', '.join(changed)}",
                 expected="expected another name: a name stands for its parameters",
                 hint="pass name='...' with a version of your own, such as 'mine/1'",
             )

@@ -68,7 +68,7 @@ class _Faults:
         if isinstance(value, str):
             try:
                 value = json.loads(value)
-            except ValueError:
+            except (ValueError, RecursionError):
                 value = None
         if isinstance(value, list | tuple):
             return list(value)
@@ -307,7 +307,7 @@ def _rows(graph: Any, field: str, faults: _Faults) -> list[dict[str, Any]]:
     rows = []
     for place, row in enumerate(faults.many("graph", graph.graph, field)):
         if isinstance(row, dict) and isinstance(row.get("id"), str):
-            rows.append(row)
+            rows.append(dict(row))  # the caller's own stays as it is
         else:
             faults.add(
                 f"graph.{field}[{place}]",
@@ -362,7 +362,7 @@ def _read_rivals(
     faults: _Faults,
 ) -> tuple[Rival, ...]:
     rows = _rows(graph, "rivals", faults)
-    explained = {row.get("explains") for row in rows}
+    explained = {str(row.get("explains")) for row in rows}
     numbers = {name: n for n, name in enumerate(link_ids) if name in explained}
     found = []
     for row in rows:
