@@ -61,11 +61,11 @@ class Levels:
 
     def fill(self, rows: slice, cells: Array) -> None:
         """The answers of some rows, from their cells in the scale's table."""
-        sets = self.scale.table.any.take(cells, mode="clip")
+        sets = self.scale.table.any.take(cells, mode="wrap")
         place = sets.astype(np.intp)
         columns = (self.lowest, self.highest, self.none)
         for column, ends in zip(columns, self.ends, strict=True):
-            ends.take(place, out=column[rows], mode="clip")
+            ends.take(place, out=column[rows], mode="wrap")
         bits = self.possible.dtype.type((1 << len(self.scale.levels)) - 1)
         np.copyto(self.possible[rows], sets & bits, casting="unsafe")
 
@@ -85,13 +85,12 @@ class Levels:
                 **{f"{name}_{end}": _named(row, ids) for end, row in ends.items()},
                 f"{name}_none": none,
             }
+        some = _packed(self.lowest != NOT_A_LEVEL)
         return {
             f"{name}_possible": pa.array(self.possible),
             **{
                 f"{name}_{end}": pa.Array.from_buffers(
-                    pa.int8(),
-                    len(row),
-                    [_packed(row != NOT_A_LEVEL), pa.py_buffer(row)],
+                    pa.int8(), len(row), [some, pa.py_buffer(row)]
                 )
                 for end, row in ends.items()
             },
@@ -135,8 +134,8 @@ class Labels:
 
     def fill(self, rows: slice, cells: Array) -> None:
         """The answers of some rows, from their cells in the scale's tables."""
-        possible = self.scale.table.any.take(cells, mode="clip")
-        certain = self.scale.table.all.take(cells, mode="clip")
+        possible = self.scale.table.any.take(cells, mode="wrap")
+        certain = self.scale.table.all.take(cells, mode="wrap")
         bits = self.holds.dtype.type((1 << len(self.scale.levels)) - 1)
         np.copyto(self.holds[rows], certain & bits, casting="unsafe")
         np.copyto(self.open[rows], (possible & ~certain) & bits, casting="unsafe")

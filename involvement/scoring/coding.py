@@ -206,8 +206,8 @@ def _word(text: str | None, coding: Coding) -> tuple[int, bool]:
     if kind in ("count", "share"):
         if not _NUMBER.fullmatch(text):
             return coding.unknown, False
-        codes, wrong = _intervals(np.array([float(text)]), coding)
-        return int(codes[0]), not len(wrong)
+        codes, fine = _intervals(np.array([float(text)]), coding)
+        return (int(codes[0]), True) if fine[0] else (coding.unknown, False)
     words = FACTS[coding.fact].words
     return (words.index(text), True) if text in words else (coding.unknown, False)
 
@@ -246,9 +246,7 @@ def _place(column: pa.Array, coding: Coding, faults: Faults, first: int) -> Arra
     # A set's bits count from 1; bit pattern 0 is the empty set, which is unknown.
     top = coding.unknown + empty
     if known is not None:
-        numbers = (
-            numbers * known
-        )  # products, as a choice by row is several times slower
+        numbers = numbers * known  # products: a choice by row is several times slower
     if len(numbers) and not 0 <= numbers.min() <= numbers.max() < top:
         fine = (numbers >= 0) & (numbers < top)
         _note(column, ~fine, coding, faults, first)
@@ -258,6 +256,11 @@ def _place(column: pa.Array, coding: Coding, faults: Faults, first: int) -> Arra
     if empty:
         known = numbers > 0
         codes -= known
+    return _blanked(codes, known, coding)
+
+
+def _blanked(codes: Array, known: Array | None, coding: Coding) -> Array:
+    """Codes of 0 where nothing is known become the code of "unknown"."""
     if known is not None:
         codes += ~known * np.uint16(coding.unknown)
     return codes
@@ -279,21 +282,32 @@ def _raw(column: pa.Array) -> tuple[Array, Array | None]:
     numbers = np.frombuffer(data, dtype=kind)[start:stop] if data else np.empty(0, kind)
     if validity is None or not column.null_count:
         return numbers, None
+    whole, left = divmod(start, 8)
     bits = np.unpackbits(
-        np.frombuffer(validity, dtype=np.uint8), count=stop, bitorder="little"
+        np.frombuffer(validity, dtype=np.uint8, offset=whole),
+        count=left + len(column),
+        bitorder="little",
     )
-    return numbers, bits[start:].view(bool)
+    return numbers, bits[left:].view(bool)
 
 
 def _number(column: pa.Array, coding: Coding, faults: Faults, first: int) -> Array:
     """Counts and shares: the interval between the cut points they fall in."""
-    known, numbers = _numbers(column)
-    codes, wrong = _intervals(np.where(known, numbers, 1.0), coding)
-    bad = np.zeros(len(column), dtype=bool)
-    bad[wrong] = True
-    _note(column, bad & known, coding, faults, first)
-    result: Array = np.where(known & ~bad, codes, coding.unknown).astype(np.uint16)
-    return result
+    if pa.types.is_decimal(column.type):
+        column = column.cast(pa.float64())
+    numbers, known = _raw(column)
+    if pa.types.is_floating(column.type):
+        there = ~np.isnan(numbers)
+        known = there if known is None else known & there
+    if known is not None:
+        numbers = np.where(known, numbers, numbers.dtype.type(1))
+    codes, fine = _intervals(numbers, coding)
+    if not fine.all():
+        _note(column, ~fine, coding, faults, first)
+        known = fine if known is None else known & fine
+    if known is not None:
+        codes *= known
+    return _blanked(codes, known, coding)
 
 
 def _numbers(column: pa.Array) -> tuple[Array, Array]:
@@ -304,15 +318,18 @@ def _numbers(column: pa.Array) -> tuple[Array, Array]:
 
 
 def _intervals(numbers: Array, coding: Coding) -> tuple[Array, Array]:
-    """The interval of each number, and the rows whose number is out of range."""
+    """The interval of each number, and whether it is in range."""
     codes = np.zeros(len(numbers), dtype=np.uint16)
+    whole = FACTS[coding.fact].kind == "count"
     for boundary, above in coding.cuts:
-        codes += (numbers > boundary) if above else (numbers >= boundary)
-    if FACTS[coding.fact].kind == "count":
-        fine = (numbers >= 1) & (np.floor(numbers) == numbers) & np.isfinite(numbers)
-    else:
-        fine = (numbers >= 0) & (numbers <= 1)
-    return codes, np.flatnonzero(~fine)
+        cut = int(boundary) if whole else boundary
+        codes += (numbers > cut) if above else (numbers >= cut)
+    if not whole:
+        return codes, (numbers >= 0) & (numbers <= 1)
+    fine = numbers >= 1
+    if numbers.dtype.kind == "f":
+        fine &= (np.floor(numbers) == numbers) & (numbers < np.inf)
+    return codes, fine
 
 
 def _note(

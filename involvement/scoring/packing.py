@@ -126,10 +126,13 @@ class Packing:
 
     def cells(self, scale: str, packed: Sequence[Array], n: int) -> Array:
         """The cell of each of n rows in the flat table of a scale."""
-        cell = np.zeros(n, dtype=np.intp)
+        cell = np.zeros(n, dtype=np.int32)
+        part = np.empty(n, dtype=np.int32)
         for group, adds in self.parts[scale]:
-            cell += adds.take(packed[group], mode="clip")
-        return cell
+            # Every index is within bounds, and "wrap" is the fastest way to say so.
+            adds.take(packed[group], out=part, mode="wrap")
+            cell += part
+        return cell.astype(np.intp)
 
 
 def _groups(
@@ -174,7 +177,7 @@ def _parts(
             if fact in steps:
                 wide = [-1 if k == place else 1 for k in range(len(group))]
                 adds += steps[fact].reshape(wide)
-        parts.append((number, adds.reshape(-1)))
+        parts.append((number, adds.reshape(-1).astype(np.int32)))
     return tuple(parts)
 
 

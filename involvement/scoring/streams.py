@@ -57,6 +57,7 @@ def score_file(
     for path in (source, target):
         _known(path)
     scorer = Scorer.of(scales, words=words)
+    tell = on_warning or _ignore
     done = 0
     with (
         _reading(source) as batches,
@@ -64,8 +65,8 @@ def score_file(
         _writing(target, out) as write,
     ):
         for table in batches:
-            tell = on_warning if on_warning is not None and not done else _ignore
             write(score_batch(table, scorer, first=done, on_warning=tell))
+            tell = _ignore  # the notes are the same for every part
             done += table.num_rows
             if on_rows is not None:
                 on_rows(done)
@@ -73,7 +74,7 @@ def score_file(
 
 
 def _ignore(_issue: Issue) -> None:
-    """The notes are the same for every part of the file."""
+    """Nobody asked, or the notes are told already."""
 
 
 def _known(path: Path) -> None:
