@@ -12,7 +12,7 @@ from involvement.results import Result
 from involvement.scoring import facts, voices
 from involvement.scoring.claims import Declared, Preferred, declared, preferred
 from involvement.scoring.starting import Initiative, in_words, start_of
-from involvement.scoring.verdicts import Verdict, of_facts, verdict
+from involvement.scoring.verdicts import Verdict, of_facts, verdict, verdicts
 from involvement.scoring.voices import Difference, FactDifference, Voice
 
 if TYPE_CHECKING:
@@ -142,9 +142,9 @@ def score(
         ('absent', 'advice')
     """
     source = facts.activity_of(activity)
-    chosen = derived_scales() if scales is None else [of_facts(s) for s in scales]
+    chosen = derived_scales() if scales is None else tuple(map(of_facts, scales))
     row = facts.read(source, sides)
-    own = {one.id: verdict(one, row) for one in chosen}
+    own = verdicts(chosen, row)
     start = start_of(row, _also(own, "flags", row))
     signals = _also(own, "signals", row)
     given = _accounts(source, sides)
@@ -158,7 +158,7 @@ def score(
         versions = (Voice(voices.OWN, "", "unknown", "enacted", start, own),)
     for name, (account, spoken) in given.items():
         laid = spoken.over(row)
-        theirs = {one.id: verdict(one, laid) for one in chosen}
+        theirs = verdicts(chosen, laid)
         versions += (
             Voice(
                 name,
@@ -213,6 +213,8 @@ def _against(
     A name that is no scale, or no level of it, is a fault of the record and reported
     there; here it is passed over.
     """
+    if not levels:
+        return ()
     found = []
     for scale_id, level in sorted(levels.items()):
         try:

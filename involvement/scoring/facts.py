@@ -18,7 +18,6 @@ from involvement.record.activity import Activity
 from involvement.vocabulary import FACTS, UNKNOWN
 
 if TYPE_CHECKING:
-    from involvement.instruments.axes import Axis
     from involvement.instruments.levels import Scale
     from involvement.record.activity import Facts
 
@@ -110,35 +109,65 @@ def activity_of(given: Activity | Mapping[str, Any]) -> Activity:
     return Activity.model_validate(dict(given))
 
 
-class _Steps(dict[Any, int]):
-    """From a value to how far it moves in a flat table."""
+class _Steps(dict[Any, tuple[int, ...]]):
+    """From a value of one fact to how far it moves in the flat table of each scale."""
 
-    def __init__(self, axis: Axis, stride: int) -> None:
-        self.axis = axis
-        self.stride = stride
-        super().__init__({UNKNOWN: axis.size * stride})
-        if not (axis.cuts or axis.codes):
-            self.update({value: self[value] for value in axis.values})
+    def __init__(self, fact: str, scales: tuple[Scale, ...]) -> None:
+        self.axes = [
+            next(
+                (
+                    (axis, stride)
+                    for axis, stride in zip(
+                        scale.axes, scale.table.strides, strict=True
+                    )
+                    if axis.fact == fact
+                ),
+                None,
+            )
+            for scale in scales
+        ]
 
-    def __missing__(self, value: Value) -> int:
-        # Numbers are not kept: there is no end of them.
-        step = self.axis.place(value) * self.stride
-        if self.axis.codes:
-            self[value] = step
-        return step
+    def __missing__(self, value: Value) -> tuple[int, ...]:
+        steps = tuple(
+            one[0].place(value) * one[1] if one is not None else 0 for one in self.axes
+        )
+        # There is no end of numbers: only so many are kept.
+        if len(self) < MOST_VALUES:
+            self[value] = steps
+        return steps
+
+
+MOST_VALUES = 1_000
+"""Values of one fact whose steps are kept."""
+
+MOST_SELECTIONS = 32
+"""Selections of scales whose steps are kept."""
+
+_STEPS: dict[tuple[Scale, ...], tuple[tuple[int, _Steps], ...]] = {}
+
+
+def cells(scales: tuple[Scale, ...], row: Row) -> list[int]:
+    """The cell of each scale's flat table in which a row lies.
+
+    A cell is a sum of steps, one for each fact; scales share facts, so the steps of
+    all scales are looked up together.
+    """
+    steps = _STEPS.get(scales)
+    if steps is None:
+        if len(_STEPS) >= MOST_SELECTIONS:
+            _STEPS.clear()
+        read = {fact for scale in scales for fact in scale.facts}
+        steps = tuple(
+            (i, _Steps(fact, scales)) for fact, i in ORDER.items() if fact in read
+        )
+        _STEPS[scales] = steps
+    values = row.values
+    return [*map(sum, zip(*[step[values[i]] for i, step in steps], strict=True))]
 
 
 def cell(scale: Scale, row: Row) -> int:
-    """The cell of a scale's flat table in which a row lies."""
-    steps = scale.memory.get("steps")
-    if steps is None:
-        steps = tuple(
-            (ORDER[axis.fact], _Steps(axis, stride))
-            for axis, stride in zip(scale.axes, scale.table.strides, strict=True)
-        )
-        scale.memory["steps"] = steps
-    values = row.values
-    return sum([step[values[i]] for i, step in steps])
+    """The cell of one scale's flat table in which a row lies."""
+    return cells((scale,), row)[0]
 
 
 def places(scale: Scale, at: int) -> tuple[int, ...]:

@@ -161,14 +161,25 @@ for _name, _work in (
 
 def verdict(scale: Scale, row: Row) -> Verdict:
     """A scale's answer for one row of facts."""
-    cell = facts.cell(scale, row)
+    return _verdict(scale, row, facts.cell(scale, row))
+
+
+def verdicts(scales: tuple[Scale, ...], row: Row) -> dict[str, Verdict]:
+    """The answers of several scales for one row of facts, by scale id."""
+    cells = facts.cells(scales, row)
+    return {
+        scale.id: _verdict(scale, row, cell)
+        for scale, cell in zip(scales, cells, strict=True)
+    }
+
+
+def _verdict(scale: Scale, row: Row, cell: int) -> Verdict:
     found: Any = scale.memory.get(cell)
     if found is None:
         if len(scale.memory) > MOST:
             scale.memory.clear()
         found = scale.memory[cell] = _answer(scale, cell)
     possible, certain, level, lowest, highest, none, labels = found
-    notes = row.notes
     return Verdict(
         scale.id,
         scale.kind,
@@ -181,11 +192,15 @@ def verdict(scale: Scale, row: Row) -> Verdict:
         labels.copy(),
         scale.version,
         scale.meaning,
-        tuple(f"{f}: {n}" for f, n in notes.items() if f in scale.facts),
+        _notes(scale, row) if row.notes else (),
         scale,
         row,
         cell,
     )
+
+
+def _notes(scale: Scale, row: Row) -> tuple[str, ...]:
+    return tuple(f"{f}: {n}" for f, n in row.notes.items() if f in scale.facts)
 
 
 def _answer(scale: Scale, at: int) -> tuple[Any, ...]:

@@ -113,3 +113,17 @@ def test_cells_and_places() -> None:
     places = facts.places(scale, at)
     assert places == tuple(axis.place(known[axis.fact]) for axis in scale.axes)
     assert facts.cell(scale, known) == at
+    both = (scale, inv.scale("iap2"))
+    assert facts.cells(both, known) == [facts.cell(one, known) for one in both]
+
+
+def test_what_is_kept_in_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the bounds steps are worked out again, and are the same."""
+    scale = inv.scale("carman")
+    rows = [row(user_vote_share=n / 8) for n in range(9)]
+    before = [facts.cell(scale, one) for one in rows]
+    monkeypatch.setattr(facts, "MOST_VALUES", 2)
+    monkeypatch.setattr(facts, "MOST_SELECTIONS", 1)
+    for other in ("iap2", "shier"):
+        facts.cell(inv.scale(other), rows[0])
+    assert [facts.cell(scale, one) for one in rows] == before
