@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from involvement.cli.shared import load, tell
+from involvement.limits import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @click.command()
@@ -35,7 +39,7 @@ def convert(
     source: str, target: str, source_format: str | None, target_format: str | None
 ) -> None:
     """Turn a record into another format; `-` is standard input or output."""
-    from involvement.formats.convert import convert as turn
+    from involvement.exchange.convert import convert as turn
 
     for issue in turn(
         source, target, source_format=source_format, target_format=target_format
@@ -65,6 +69,50 @@ def import_(importer: str, files: tuple[str, ...], output: str, *, quiet: bool) 
     if not quiet:
         click.echo(found.explain(), err=True)
     click.echo(f"wrote {len(found.programmes)} records to {output}", err=True)
+
+
+LOG_QUESTIONS = {
+    "date": "When (2024-03-14, or empty for not known)",
+    "who": "Who said it (a group or role, never a name)",
+    "said": "What they said",
+    "hoped": "What it was hoped to influence",
+    "done": "What was done",
+    "why": "Why it matters",
+    "standard": "Which standard it serves",
+    "evidence": "Where the evidence is",
+}
+"""The columns of an impact log, as they are asked for."""
+
+
+@click.group("log")
+def log() -> None:
+    """Keep an impact log: one row a minute after a meeting."""
+
+
+def _log_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for column, question in reversed(LOG_QUESTIONS.items()):
+        command = click.option(f"--{column}", help=f"{question}.")(command)
+    return command
+
+
+@log.command("add")
+@click.argument("file", metavar="FILE.csv")
+@_log_options
+def log_add(file: str, **given: str | None) -> None:
+    """Add one row to FILE; asks for each column when no option is given.
+
+    An empty answer leaves the column empty: it means not known.
+    """
+    from involvement.formats.log import append_row
+
+    row = {column: text for column, text in given.items() if text is not None}
+    if not row:
+        for column, question in LOG_QUESTIONS.items():
+            row[column] = click.prompt(
+                question, default="", show_default=False, err=True
+            )
+    append_row(Path(file), row, limits=Limits())
+    click.echo(f"added a row to {file}", err=True)
 
 
 @click.command()
@@ -104,5 +152,5 @@ def example(name: str | None) -> None:
         click.echo(f"{one:<24} {title}")
 
 
-COMMANDS = (new, convert, import_, schema, scales_, example)
+COMMANDS = (new, log, convert, import_, schema, scales_, example)
 """In the order of use."""

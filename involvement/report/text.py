@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
@@ -208,12 +209,18 @@ def _grades(grades: Iterable[int | None]) -> str:
 
 
 def _findings(assessment: Assessment) -> Iterable[tuple[str, str]]:
-    for finding in assessment.findings:
-        answer = finding.answer.replace("_", " ")
-        yield f"{finding.id} {answer}", finding.proposition
+    """The propositions by answer, each in its words."""
+    for answer in ("holds", "fails", "undetermined", "not_assessable"):
+        found = [
+            f"{finding.id} {finding.proposition[0].lower()}{finding.proposition[1:-1]}"
+            for finding in assessment.findings
+            if finding.answer == answer
+        ]
+        if found:
+            yield answer.replace("_", " "), " · ".join(found)
 
 
 def _asked(questions: Iterable[Question]) -> Iterable[tuple[str, str]]:
     for place, question in enumerate(questions, 1):
-        first = question.question.partition("? ")[0].removesuffix("?")
+        first = re.split(r"[?:;,] | \(", question.question, maxsplit=1)[0].rstrip("?")
         yield f"{place}. {question.activity}: {question.fact}", f"{first}?"
