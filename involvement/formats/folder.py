@@ -114,7 +114,7 @@ def read(path: Path, limits: Limits) -> Tree:
         lines = list(csv_rows(text, source, limits))
         if lines:
             rows[sheet.name] = _rows(sheet, file.name, lines, letters, notes)
-    places = Places(letters, naming="{sheet}.csv {cell}")
+    places = Places(letters, naming="{sheet}.csv!{cell}")
     assembly = Assembly(places, path.name)
     value = assembly.put(rows)
     return Tree(value, path.name, places, (*notes.issues(), *assembly.issues))
