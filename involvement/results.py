@@ -10,7 +10,7 @@ import attrs
 from involvement import wire
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Result:
     """The base of everything this library computes.
 

@@ -464,6 +464,13 @@ def test_a_scale_copies_by_its_file() -> None:
     assert (copy.levels, copy.meaning) == (own.levels, own.meaning)
 
 
+def test_two_scales_are_never_the_same() -> None:
+    """A scale is itself, whatever it holds."""
+    assert inv.scale("iap2") != inv.scale("shier")
+    assert read(GOOD) != read(GOOD)
+    assert len({inv.scale("iap2"), inv.scale("shier"), inv.scale("iap2")}) == 2
+
+
 def test_a_scale_prints_as_a_page() -> None:
     """Facts, terms, conditions, source."""
     assert read(GOOD).explain() == (
