@@ -19,6 +19,7 @@ Cell = str | int | float | None
 
 _WHOLE = re.compile(r"[+-]?\d{1,300}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d{1,300}(\.\d{1,300})?([eE][+-]?\d{1,3})?", re.ASCII)
+_SPAN = re.compile(r"(\d{4}[\d-]*)?\s*/\s*(\d{4}[\d-]*)?", re.ASCII)
 _PIECES = re.compile(r'"((?:[^"]++|"")*+)"|([^;,"]+)|([;,])|(")')
 _NEEDS_QUOTES = re.compile(r'[;,"\n]|\A\s|\s\Z|\A\Z')
 
@@ -106,9 +107,9 @@ def number(text: str) -> Any:
 
 def _dates(text: str) -> Any:
     bare = text.strip()
-    start, slash, end = bare.partition("/")
-    if not slash:
-        return bare
+    if _SPAN.fullmatch(bare) is None:
+        return bare  # one date, or 14/03/2007, which is no date here
+    start, _, end = bare.partition("/")
     ends = {"start": start.strip(), "end": end.strip()}
     return {name: date for name, date in ends.items() if date}
 

@@ -154,7 +154,7 @@ def _extended(text: str, given: dict[str, str], source: str, limits: Limits) -> 
         begun = text if text.endswith("\n") else f"{text}\r\n"
         return begun + csv_text([cells])
     names = lines[0][1] if lines else header
-    width = len(names)
+    width = len(names) + len(missing)
     old = [
         [
             *(unguarded(cell) if cell else None for cell in row),
