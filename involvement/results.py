@@ -10,6 +10,7 @@ import attrs
 from involvement import wire
 
 
+# What a result holds makes it equal to another; the base holds nothing.
 @attrs.frozen(eq=False)
 class Result:
     """The base of everything this library computes.
