@@ -124,9 +124,7 @@ def make_steps(links: Links, judged: Items, policy: EvidencePolicy) -> Steps:
     tails, heads = keys // n % n, keys % n
     live = int(np.searchsorted(keys, np.int64(n) * n))
     grade[live:], status[live:] = 0, REFUTED
-    bits = np.zeros(n_steps, dtype=np.uint8)
-    if n_steps:
-        bits = np.bitwise_or.reduceat(marks[order], first)
+    bits = np.bitwise_or.reduceat(marks[order], first)
     step, source, best, loose = support
     return Steps(
         graph=make_graph(n, column(tails[:live]), column(heads[:live])),

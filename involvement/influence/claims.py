@@ -70,20 +70,15 @@ class Court:
     steps: Steps
     policy: EvidencePolicy
 
-    def measure(
-        self, cutting: Cutting, held: Support, *, independent: bool | None = None
-    ) -> Measures:
+    def measure(self, cutting: Cutting, held: Support) -> Measures:
         """Measure a connected cutting.
 
         Args:
             cutting: What lies between contributions and change.
             held: Who stands behind it.
-            independent: Given when an item is only supposed, not in the record.
         """
         wide = cutting.widest(held.grade)
         strong = chains.robustness(cutting, held, self.policy)
-        if independent is None:
-            independent = wide > 0 and self._independent(cutting, held, wide)
         return Measures(
             wide=wide,
             left=strong.left,
@@ -97,7 +92,7 @@ class Court:
             ),
             time=chains.timing(cutting, held.grade, wide),
             uncontested=chains.without_contested(cutting, held),
-            independent=independent,
+            independent=wide > 0 and self._independent(cutting, held, wide),
         )
 
     def _independent(self, cutting: Cutting, held: Support, floor: int) -> bool:

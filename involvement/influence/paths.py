@@ -161,12 +161,15 @@ def shortest(
         return chain
     node = min(found)
     while node != goal:
-        for edge in range(graph.out[node], graph.out[node + 1]):
-            if grade[edge] >= floor and away.get(graph.target[edge]) == away[node] - 1:
-                # edges of a node stand in the order of their targets' ids
-                chain.append(edge)
-                node = graph.target[edge]
-                break
+        left = away[node] - 1
+        # edges of a node stand in the order of their targets' ids
+        edge = next(
+            edge
+            for edge in range(graph.out[node], graph.out[node + 1])
+            if grade[edge] >= floor and away.get(graph.target[edge]) == left
+        )
+        chain.append(edge)
+        node = graph.target[edge]
     return chain
 
 

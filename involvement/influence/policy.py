@@ -156,7 +156,8 @@ def _faults(policy: EvidencePolicy) -> list[Issue]:
             Issue(
                 code="policy-shape",
                 path="policy.name",
-                found=f"found the name {policy.name!r} with another {', '.join(changed)}",
+                found=f"found the name {policy.name!r} with another "
+                + ", ".join(changed),
                 expected="expected another name: a name stands for its parameters",
                 hint="pass name='...' with a version of your own, such as 'mine/1'",
             )

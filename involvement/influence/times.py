@@ -73,9 +73,8 @@ def arrivals(
     heapq.heapify(heap)
     first, last, target = days.first, days.last, graph.target
     while heap:
+        # days come off the heap in order, so the first arrival is the earliest
         day, node = heapq.heappop(heap)
-        if day > when[node]:
-            continue
         for edge in range(graph.out[node], graph.out[node + 1]):
             head = target[edge]
             at = max(day, first[head])
@@ -102,10 +101,9 @@ def departures(
     latest[goal] = last[goal]
     heap = [(-last[goal], goal)]
     while heap:
-        day, node = heapq.heappop(heap)
-        if -day < latest[node] or first[node] > latest[node]:
-            # nobody can be at the node that early
-            continue
+        _, node = heapq.heappop(heap)
+        if first[node] > latest[node]:
+            continue  # nobody can be at the node that early
         a, b = graph.into[node], graph.into[node + 1]
         for edge, tail in zip(graph.into_edge[a:b], graph.into_node[a:b], strict=True):
             at = min(last[tail], latest[node])
@@ -189,17 +187,19 @@ def _forward(
     """Walk forward by smallest id, keeping to what still works."""
     chain: list[int] = []
     day = days.first[node]
+
+    def works(edge: int) -> bool:
+        head = graph.target[edge]
+        if grade[edge] < floor or head not in history:
+            return False
+        counts, latest = history[head]
+        place = bisect_right(counts, left) - 1
+        return place >= 0 and max(day, days.first[head]) <= latest[place]
+
     while left:
         left -= 1
-        for edge in range(graph.out[node], graph.out[node + 1]):
-            head = graph.target[edge]
-            if grade[edge] < floor or head not in history:
-                continue
-            counts, latest = history[head]
-            place = bisect_right(counts, left) - 1
-            at = max(day, days.first[head])
-            if place >= 0 and at <= latest[place]:
-                chain.append(edge)
-                node, day = head, at
-                break
+        edge = next(filter(works, range(graph.out[node], graph.out[node + 1])))
+        chain.append(edge)
+        node = graph.target[edge]
+        day = max(day, days.first[node])
     return chain

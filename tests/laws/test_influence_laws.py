@@ -21,7 +21,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from involvement.influence import arrays, links, paths, shares, steps, wide
+from involvement.influence import (
+    arrays,
+    cuts,
+    links,
+    needed,
+    paths,
+    shares,
+    steps,
+    times,
+    wide,
+)
 from involvement.influence.grading import judge
 from involvement.influence.policy import DEFAULT_POLICY, EvidencePolicy
 from involvement.influence.tracing import Trace, trace
@@ -1107,3 +1117,81 @@ def test_threads_of_all_changes_at_once_agree(seed: int) -> None:
         named = sorted(sources[nodes == change].tolist())
         names = tuple(tracer.judged.names[source] for source in named)
         assert names == found.pair("users", tracer.links.ids[change]).threads
+
+
+@settings(max_examples=80, deadline=None)
+@given(SEEDS)
+def test_cuts_and_flows_agree_with_networkx(seed: int) -> None:
+    """The smallest cut has the size of the flow, cuts, and lies nearest the goal."""
+    draw = random.Random(seed)  # noqa: S311
+    n = draw.randint(2, 9)
+    graph = random_graph(draw, n, draw.randint(1, 24))
+    capacity = [draw.randint(0, 3) for _ in range(graph.m)]
+    theirs: nx.DiGraph[int] = nx.DiGraph()
+    theirs.add_nodes_from(range(n))
+    for edge, room in enumerate(capacity):
+        ends = graph.source[edge], graph.target[edge]
+        theirs.add_edge(*ends, capacity=room, one=1)
+    goal = n - 1
+    value = nx.maximum_flow_value(theirs, 0, goal)
+    assert needed.flow(graph, [0], goal, capacity) == value
+    size = nx.maximum_flow_value(theirs, 0, goal, capacity="one")
+    inside = paths.reach(graph, [0], bytes(graph.m))
+    cut = cuts.critical_steps(graph, [0], goal, inside)
+    assert len(cut) == size
+    left = array("b", [int(edge not in cut) for edge in range(graph.m)])
+    assert not paths.reach(graph, [0], left, floor=1)[goal]
+    # of all smallest cuts networkx gives the one nearest the goal, too
+    _, (_, beyond) = nx.minimum_cut(theirs, 0, goal, capacity="one")
+    entering = [
+        edge
+        for edge in range(graph.m)
+        if graph.source[edge] not in beyond and graph.target[edge] in beyond
+    ]
+    assert cut == [edge for edge in entering if inside[graph.source[edge]]]
+
+
+@settings(max_examples=120, deadline=None)
+@given(SEEDS)
+def test_times_agree_with_every_path_written_out(seed: int) -> None:
+    """Earliest arrival, latest departure, and the shortest chain in time."""
+    draw = random.Random(seed)  # noqa: S311
+    n = draw.randint(2, 7)
+    graph = random_graph(draw, n, draw.randint(1, 18))
+    first = [draw.choice([-1, *range(8)]) for _ in range(n)]
+    last = [max(day, draw.choice([2**31 - 1, *range(8)])) for day in first]
+    days = times.Days(first, last)
+    grade = array("b", [draw.randint(0, 1) for _ in range(graph.m)])
+    only = bytes(draw.choice([1, 1, 1, 0]) for _ in range(n - 1)) + b"\1"
+    starts = draw.sample(range(n - 1), draw.randint(1, n - 1))
+    ends = {(graph.source[e], graph.target[e]): e for e in range(graph.m) if grade[e]}
+    chains = []
+    stack = [[node] for node in starts if only[node]]
+    while stack:
+        path = stack.pop()
+        at = -1
+        for node in path:
+            at = max(at, first[node])
+            if at > last[node]:
+                break
+        else:
+            chains.append((path, at))
+            stack.extend(
+                [*path, head]
+                for tail, head in ends
+                if tail == path[-1] and head not in path and only[head]
+            )
+    found = times.arrivals(graph, starts, grade, days, floor=1, only=only)
+    for node in range(n):
+        ats = [at for path, at in chains if path[-1] == node]
+        assert found[node] == min(ats, default=times.NEVER)
+    goal = n - 1
+    best = min(((len(p), p) for p, _ in chains if p[-1] == goal), default=(0, [goal]))
+    chain = times.shortest_in_time(graph, starts, goal, grade, days, floor=1, only=only)
+    assert chain == [ends[pair] for pair in itertools.pairwise(best[1])]
+    late = times.departures(graph, goal, grade, days, floor=1)
+    free = times.arrivals(graph, range(n), grade, days, floor=1)
+    assert free == list(first)
+    for node in range(n):
+        alone = times.arrivals(graph, [node], grade, days, floor=1)
+        assert (alone[goal] != times.NEVER) == (first[node] <= late[node])

@@ -41,16 +41,15 @@ CROSSED = ((0, 1), (0, 2), (1, 4), (2, 3), (2, 4), (3, 5), (4, 5), (1, 3))
 
 
 def test_a_cut_turns_a_wrong_path_back() -> None:
-    """Both ways across are found even when the first path blocks them."""
-    ends = ((0, 1), (0, 2), (1, 3), (2, 3), (2, 4), (3, 5), (4, 6), (5, 7), (6, 7),
-            (1, 4))  # fmt: skip
-    for edges in (CROSSED, ends):
+    """All ways across are found even when an earlier path blocks one."""
+    found = ((0, 1), (0, 2), (0, 5), (1, 6), (2, 3), (2, 4), (2, 5), (3, 1), (3, 6),
+             (3, 7), (4, 6), (4, 7), (5, 0), (5, 4), (5, 6), (6, 2), (6, 7))  # fmt: skip
+    for edges, size in ((CROSSED, 2), (found, 3)):
         goal = max(max(pair) for pair in edges)
         made = graph(goal + 1, *edges)
         inside = paths.reach(made, [0], bytes(made.m))
-        cut = cuts.critical_steps(made, [0], goal, inside)
-        assert len(cut) == 2
-        assert needed.flow(made, [0], goal, [1] * made.m) == 2
+        assert len(cuts.critical_steps(made, [0], goal, inside)) == size
+        assert needed.flow(made, [0], goal, [1] * made.m) == size
 
 
 def test_a_flow_turns_a_wrong_path_back() -> None:
@@ -272,3 +271,42 @@ def test_widest_from_any_nodes() -> None:
     assert found.widest() == {"c": 3, "o": 0}
     assert found.widest(["a", "u"]) == {"c": 3, "o": 3}
     assert links.from_programme(made).ids == ["a", "c", "o", "u"]
+
+
+def test_exact_numbers_need_not_be_the_first_tried() -> None:
+    """Three sources on each of two steps, no thread, strictly in time: three."""
+    made: Any = Programme(
+        schema_version="1", id="p",
+        contributions=[{"id": "u", "when": "2006"}], decisions=[{"id": "d"}],
+        changes=[{"id": "c", "when": "2007"}],
+        evidence=[{"id": f"e{s}", "origin": s, "grade": 2} for s in "ABCDEF"],
+        links=[
+            {"id": "l", "source": "u", "target": "d", "kind": "informed",
+             "evidence": ["eA", "eB", "eC"]},
+            {"id": "m", "source": "d", "target": "c", "kind": "led_to",
+             "evidence": ["eD", "eE", "eF"]},
+        ],
+    )  # fmt: skip
+    for mode in ("report", "strict"):
+        needed_ = trace(made, time=mode).pair("u", "c").sources_needed
+        assert (*needed_, needed_.method) == (3, 3, "exact")
+
+
+def test_two_hearsays_do_not_overcome_a_doubt() -> None:
+    """Against strong evidence only the two good sources count."""
+    made = Programme(
+        schema_version="1", id="p", contributions=[{"id": "u"}], changes=[{"id": "c"}],
+        evidence=[
+            {"id": "a", "origin": "A", "grade": 2},
+            {"id": "b", "origin": "B", "grade": 1},
+            {"id": "c1", "origin": "C", "grade": 1},
+            {"id": "d", "origin": "D", "grade": 2},
+            {"id": "x", "origin": "X", "grade": 3, "stance": "contradicts"},
+        ],
+        links=[{"id": "l", "source": "u", "target": "c", "kind": "shaped",
+                "evidence": ["a", "b", "c1", "d", "x"]}],
+    )  # fmt: skip
+    pair = trace(made).pair("u", "c")
+    assert (pair.widest, pair.without_best_source) == (2, 1)
+    assert tuple(pair.sources_needed) == (2, 2)
+    assert pair.threads == ("A", "D")
