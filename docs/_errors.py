@@ -230,6 +230,15 @@ ADVICE = {
         "policy](evidence-policy.md)."
     ),
     "option-unknown": "Use one of the options named.",
+    "key-short": (
+        "Use a longer secret; the message gives a line that makes one.\n"
+        "Keep it apart from the record."
+    ),
+    "privacy-remains": (
+        "Look at it before the copy is passed on, and coarsen or leave out what names "
+        "somebody.\n"
+        "A note."
+    ),
     "format-loss": (
         "Keep the original if what was left out matters.\n"
         "A note: what each format loses stands in [formats](formats.md)."

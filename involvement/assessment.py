@@ -172,7 +172,7 @@ class Assessment(Result):
             >>> from involvement import assess, load
             >>> tables = assess(load("minimum")).tables()
             >>> sorted(tables["verdicts"][0])[:3]
-            ['activity', 'certain', 'highest']
+            ['activity', 'ask_next', 'certain']
         """
         own = tables(
             self.programme,

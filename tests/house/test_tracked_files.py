@@ -48,14 +48,3 @@ def test_no_lock_file_is_tracked() -> None:
     assert (
         names & {"uv.lock", "poetry.lock", "package-lock.json", "Pipfile.lock"} == set()
     )
-
-
-def test_a_module_stays_under_four_hundred_lines() -> None:
-    """Longer ones hold two ideas; long lists may stay long."""
-    lists = {"vocabulary.py"}
-    long = {
-        path.name: n
-        for path in Path(involvement.__file__).parent.rglob("*.py")
-        if (n := len(path.read_text(encoding="utf-8").splitlines())) > 400
-    }
-    assert set(long) - lists == set()
