@@ -71,7 +71,7 @@ def write_template(path: Path) -> None:
         MissingExtra: If the extra `excel` is not installed.
     """
     empty: Rows = {name: [] for name in sheets()}
-    _written(empty | {"programme": [{"schema_version": "1"}]}, path)
+    _written(empty | {"programme": [{"schema_version": "1", "id": "my-programme"}]}, path)
 
 
 def _written(rows: Rows, path: Path) -> tuple[Issue, ...]:
