@@ -53,10 +53,12 @@ def graphml(graph: Graph) -> Export:
     notes: list[Issue] = []
     flat: Graph = nx.MultiDiGraph()
     for name, data in _nodes(graph):
-        flat.add_node(plain(str(name)), **_flat(f"node {name!r}", data, notes))
+        flat.add_node(_written(str(name)), **_flat(f"node {name!r}", data, notes))
     for source, target, key, data in _edges(graph):
-        ends = (plain(str(source)), plain(str(target)))
-        flat.add_edge(*ends, key=plain(str(key)), **_flat(f"edge {key!r}", data, notes))
+        ends = (_written(str(source)), _written(str(target)))
+        flat.add_edge(
+            *ends, key=_written(str(key)), **_flat(f"edge {key!r}", data, notes)
+        )
     flat.graph.update(_flat("graph", graph.graph, notes))
     return Export("\n".join(nx.generate_graphml(flat)) + "\n", tuple(notes))
 
@@ -77,14 +79,19 @@ def _flat(owner: str, data: Mapping[Any, Any], notes: list[Issue]) -> dict[str, 
         if value is None:
             notes.append(_note(f"{owner}: {name!r} holds nothing", "it was left out"))
         elif isinstance(value, str):
-            flat[plain(str(name))] = plain(value)
+            flat[_written(str(name))] = _written(value)
         elif isinstance(value, bool | int | float):
-            flat[plain(str(name))] = value
+            flat[_written(str(name))] = value
         else:
-            flat[plain(str(name))] = plain(_json(value))
+            flat[_written(str(name))] = _written(_json(value))
             found = f"{owner}: {name!r} holds a {type(value).__name__}"
             notes.append(_note(found, "it was written as JSON text"))
     return flat
+
+
+def _written(text: str) -> str:
+    """Text that XML can hold: control characters shown, two codes it forbids too."""
+    return plain(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
 
 def _json(value: Any) -> str:
@@ -152,13 +159,8 @@ def _words(data: Mapping[str, Any]) -> str:
 def _coded(text: str) -> str:
     return "".join(
         sign if sign.isalnum() or sign in " ,." else f"#{ord(sign)};"
-        for sign in _visible(text)
+        for sign in plain(text)
     )
-
-
-def _visible(text: str) -> str:
-    """Control characters shown, line ends kept."""
-    return "\n".join(map(plain, text.split("\n")))
 
 
 def dot(graph: Graph) -> Export:
@@ -196,5 +198,5 @@ def _dot_lines(graph: Graph) -> Iterator[str]:
 
 def _quoted(text: object) -> str:
     """A quoted string; a backslash would begin an escape such as the node's name."""
-    escaped = _visible(str(text)).replace("\\", "\\\\").replace('"', '\\"')
+    escaped = plain(str(text)).replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n") + '"'
