@@ -298,8 +298,6 @@ def _labels(telling: Telling) -> list[Block]:
                 frozenset({1, 2, 3}),
             )
         )
-    if not tables:
-        return []
     return [
         Heading(words("labels.heading")),
         Folded(words("labels.open"), tuple(tables)),

@@ -91,9 +91,9 @@ class Telling:
         return self.assessment.scales[scale].levels.get(level, level)
 
     def scale(self, scale: str) -> str:
-        """The title of a scale; its id when facts do not answer it."""
+        """The title of a scale; scales that people fill in are named by the words."""
         stamp = self.assessment.scales.get(scale)
-        return stamp.title if stamp else scale
+        return stamp.title if stamp else self.words.texts.get(f"rating.{scale}", scale)
 
 
 def number(value: Fraction | float | None, missing: str) -> str:

@@ -277,7 +277,7 @@ def _rating(telling: Telling, view: RatingView) -> list[Block]:
 def factors(telling: Telling) -> Section:
     """What helped and hindered, as recorded."""
     words, found = telling.words, telling.assessment.findings.factors
-    if not found:
+    if not telling.programme.factors:
         text = Paragraph(words("factors.none"))
         return Section("factors", words("section.factors"), (text,))
     rows: list[tuple[Text, ...]] = [
