@@ -8,8 +8,6 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-import attrs
-
 from involvement.influence.grading import (
     CONTRADICTS,
     ELIMINATES,
@@ -17,7 +15,6 @@ from involvement.influence.grading import (
     REFUTED,
     SUPPORTS,
     Items,
-    best_by_source,
     combine,
     step_grade,
     strength,
@@ -27,7 +24,7 @@ from involvement.influence.rivals import rival_weights
 from involvement.influence.shapes import MANY, Graph, Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from involvement.influence.policy import EvidencePolicy
 
@@ -68,107 +65,113 @@ def make_steps(links: Links, judged: Items, policy: EvidencePolicy) -> Steps:
 
 
 def plain_steps(links: Links, judged: Items, policy: EvidencePolicy) -> Steps:
-    """`make_steps` in plain loops: the better one for small records."""
-    cited: dict[int, list[int]] = {}
-    for link, item in zip(links.cite_links, links.cite_items, strict=True):
-        cited.setdefault(link, []).append(item)
-    groups: dict[tuple[int, int], list[int]] = {}
+    """`make_steps` in plain loops: the better one for small records.
+
+    Everything goes straight into flat columns: a list or tuple kept per step would
+    make the garbage collector walk the whole record again and again.
+    """
+    n, marks = len(links), links.marks
     ends = zip(links.sources, links.targets, strict=True)
-    for link, pair in enumerate(ends):
-        if not links.marks[link] & BLOCKS:
-            groups.setdefault(pair, []).append(link)
+    key = [tail * n + head for tail, head in ends]
+    cites = _starts(len(key), links.cite_links)
+    dead = {
+        key[link]
+        for link, item in zip(links.cite_links, links.cite_items, strict=True)
+        if judged.roles[item] == ELIMINATES and not marks[link] & BLOCKS
+    }
+    for link in range(len(key)):
+        if key[link] in dead:
+            key[link] += n * n  # refuted steps come last
+    order = sorted(
+        (link for link in range(len(key)) if not marks[link] & BLOCKS),
+        key=key.__getitem__,
+    )
     against = rival_weights(links, judged, policy)
-    rows = [
-        (pair, group, _row(group, cited, links, judged, policy, against))
-        for pair, group in sorted(groups.items())
-    ]
-    live = [row for row in rows if row[2].status != REFUTED]
-    dead = [row for row in rows if row[2].status == REFUTED]
-    graph = make_graph(
-        len(links),
-        array("i", [pair[0] for pair, _, _ in live]),
-        array("i", [pair[1] for pair, _, _ in live]),
-    )
-    rows = live + dead
-    found = [row for _, _, row in rows]
+    made = _Columns()
+    place = 0
+    while place < len(order):
+        here = key[order[place]]
+        bits = doubt = 0
+        every: set[int] = set()
+        while place < len(order) and key[order[place]] == here:
+            link = order[place]
+            bits |= marks[link]
+            every.update(links.cite_items[cites[link] : cites[link + 1]])
+            doubt = max(doubt, against.get(link, 0))
+            place += 1
+        made.ends.append(here)
+        made.links.append(place)
+        made.gap.append(bool(bits & THROUGH_UNKNOWN and not bits & DIRECT))
+        made.told.append(bool(bits & (THROUGH_UNKNOWN | DIRECT)))
+        _grade(made, sorted(every), doubt, judged, policy)
+    live = sum(here < n * n for here in made.ends)
+    tails = array("i", [here // n % n for here in made.ends])
+    heads = array("i", [here % n for here in made.ends])
     return Steps(
-        graph=graph,
-        dead_source=array("i", [pair[0] for pair, _, _ in dead]),
-        dead_target=array("i", [pair[1] for pair, _, _ in dead]),
-        grade=array("b", [row.grade for row in found]),
-        status=bytearray(row.status for row in found),
-        contra=bytearray(row.contra for row in found),
-        loose=bytearray(row.loose for row in found),
-        support=_offsets([row.bests for row in found]),
-        support_source=array("i", [s for row in found for s, _ in row.bests]),
-        support_grade=bytearray(g for row in found for _, g in row.bests),
-        items=_offsets([row.items for row in found]),
-        item=array("i", [item for row in found for item in row.items]),
-        links=_offsets([group for _, group, _ in rows]),
-        link=array("i", [link for _, group, _ in rows for link in group]),
-        gap=bytearray(row.gap for row in found),
-        told=bytearray(row.told for row in found),
+        graph=make_graph(n, tails[:live], heads[:live]),
+        dead_source=tails[live:],
+        dead_target=heads[live:],
+        grade=made.grade,
+        status=made.status,
+        contra=made.contra,
+        loose=made.loose,
+        support=made.support,
+        support_source=made.support_source,
+        support_grade=made.support_grade,
+        items=made.items,
+        item=made.item,
+        links=made.links,
+        link=array("i", order),
+        gap=made.gap,
+        told=made.told,
     )
 
 
-def _offsets(lists: Sequence[Sequence[object]]) -> array[int]:
-    places = array("i", [0])
-    total = 0
-    for one in lists:
-        total += len(one)
-        places.append(total)
-    return places
+class _Columns:
+    """The columns of `Steps` while they grow."""
+
+    def __init__(self) -> None:
+        self.ends: list[int] = []
+        self.grade = array("b")
+        self.status, self.contra, self.loose = bytearray(), bytearray(), bytearray()
+        self.gap, self.told = bytearray(), bytearray()
+        self.support = array("i", [0])
+        self.support_source, self.support_grade = array("i"), bytearray()
+        self.items, self.item = array("i", [0]), array("i")
+        self.links = array("i", [0])
 
 
-@attrs.frozen
-class _Row:
-    """One step, graded."""
-
-    grade: int
-    status: int
-    contra: int
-    loose: int
-    bests: list[tuple[int, int]]
-    items: list[int]
-    gap: bool
-    told: bool
-
-
-def _row(
-    group: list[int],
-    cited: Mapping[int, list[int]],
-    links: Links,
+def _grade(
+    made: _Columns,
+    items: list[int],
+    contra: int,
     judged: Items,
     policy: EvidencePolicy,
-    against: Mapping[int, int],
-) -> _Row:
-    marks = 0
-    items: set[int] = set()
-    contra = 0
-    for link in group:
-        marks |= links.marks[link]
-        items.update(cited.get(link, ()))
-        contra = max(contra, against.get(link, 0))
-    roles = judged.roles
-    bests = best_by_source(
-        (item for item in items if roles[item] == SUPPORTS),
-        judged.grades,
-        judged.sources,
-    )
+) -> None:
+    """Grade one step on its items, and append the outcome to the columns."""
+    refuted = False
+    bests: dict[int, int] = {}
+    doubts = []
+    for item in items:
+        role = judged.roles[item]
+        if role == SUPPORTS:
+            source, grade = judged.sources[item], judged.grades[item]
+            bests[source] = max(grade, bests.get(source, 0))
+        elif role == CONTRADICTS:
+            doubts.append(item)
+        elif role == ELIMINATES:
+            refuted = True
     loose = bests.pop(LOOSE, 0)
-    contra = max(
-        contra, combine((i for i in items if roles[i] == CONTRADICTS), judged, policy)
-    )
+    if doubts:
+        contra = max(contra, combine(doubts, judged, policy))
     grade, status = step_grade(strength(bests.values(), loose, policy), contra)
-    if any(roles[item] == ELIMINATES for item in items):
-        grade, status = 0, REFUTED
-    return _Row(
-        grade=grade,
-        status=status,
-        contra=contra,
-        loose=loose,
-        bests=sorted(bests.items()),
-        items=sorted(items),
-        gap=bool(marks & THROUGH_UNKNOWN and not marks & DIRECT),
-        told=bool(marks & (THROUGH_UNKNOWN | DIRECT)),
-    )
+    made.grade.append(0 if refuted else grade)
+    made.status.append(REFUTED if refuted else status)
+    made.contra.append(contra)
+    made.loose.append(loose)
+    for source in sorted(bests):
+        made.support_source.append(source)
+        made.support_grade.append(bests[source])
+    made.support.append(len(made.support_source))
+    made.item.extend(items)
+    made.items.append(len(made.item))
