@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from involvement.exchange.graphs import Graph
     from involvement.formats.tree import Tree
+
+_log = logging.getLogger("involvement")
 
 READS = ("yaml", "json", "xlsx", "folder", "log", "redcap")
 """The formats a record is read from."""
@@ -157,9 +160,12 @@ def _record(
     tree = _tree(path, _known(name or "log", READS, "the format"), limits)
     programme, issues = read_tree(tree, limits=limits)
     for issue in issues:
-        if on_warning:
-            on_warning(issue)
+        (on_warning or _logged)(issue)
     return programme
+
+
+def _logged(issue: Issue) -> None:
+    _log.warning("%s", issue)
 
 
 def _portfolio(source: str | Path) -> Issue:

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import random
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,17 @@ from involvement.formats.tree import Tree
 from involvement.formats.validation import read_tree
 from involvement.limits import Limits
 
-Rows = list[list[Any]]
+Rows = Sequence[Any]
 HEAD = ["schema_version", "id", "when"]
 
 
-def book(path: Path, *, options: dict[str, Any] | None = None, **lists: Rows) -> Any:
+def book(path: Path, **lists: Rows) -> Any:
     """An open workbook with a programme and these sheets."""
-    made = xlsxwriter.Workbook(path, options or {})
+    return filled(xlsxwriter.Workbook(path), lists)
+
+
+def filled(made: Any, lists: dict[str, Rows]) -> Any:
+    """Put a programme and these sheets into a new workbook."""
     day = made.add_format({"num_format": "yyyy-mm-dd"})
     for name, rows in {"programme": [HEAD, ["1", "p"]], **lists}.items():
         sheet = made.add_worksheet(name)
@@ -476,7 +481,7 @@ def test_the_date_system_of_1904(tmp_path: Path) -> None:
     """The day is right whichever year the program counts from."""
     path = tmp_path / "r.xlsx"
     rows = [["id", "when"], ["a", dt.date(2007, 3, 1)]]
-    book(path, options={"date_1904": True}, drivers=rows).close()
+    filled(xlsxwriter.Workbook(path, {"date_1904": True}), {"drivers": rows}).close()
     assert read(path).value["drivers"][0]["when"] == "2007-03-01"
 
 

@@ -190,13 +190,15 @@ def test_what_a_log_cannot_hold_is_counted(tmp_path: Path) -> None:
         decisions=[{"id": "yes", "verdict": "accepted"}],
         changes=[{"id": "one"}, {"id": "two", "title": "Two"}, {"id": "three"}],
         outcomes=[{"id": "better"}],
-        evidence=[{"id": "e", "note": "own words", "origin": "minutes"}],
+        evidence=[{"id": "e", "note": "own words", "origin": "minutes"}, {"id": "e2"}],
         feedback=[{"id": "f", "about": "one", "to": ["c"]}],
         links=[
             {"id": "l1", "source": "c", "target": "one", "kind": "shaped"},
             {"id": "l2", "source": "c", "target": "yes", "kind": "informed",
              "evidence": ["e"]},
             {"id": "l3", "source": "yes", "target": "two", "kind": "led_to"},
+            {"id": "l6", "source": "d", "target": "yes", "kind": "informed",
+             "evidence": ["e2"]},
             {"id": "l4", "source": "c", "target": "three", "kind": "shaped",
              "effect": "blocks"},
             {"id": "l5", "source": "c", "target": "panel", "kind": "raised_in"},
@@ -214,7 +216,7 @@ def test_what_a_log_cannot_hold_is_counted(tmp_path: Path) -> None:
         "date,who,said,hoped,done,why,standard,evidence,activity,verdict,told,source",
         "2007/,Panel; y,,,,,,,,,yes,",
         "2007/,Panel; y,,,Two,own words,,,,accepted,,minutes",
-        ",,quiet,,,,,,panel,,,",
+        ",,quiet,,Two,,,,panel,accepted,,",
     ]
 
 
