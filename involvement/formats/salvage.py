@@ -125,15 +125,13 @@ def _without(
                 for key, part in value.items()
                 if (*path, key) not in bad
             }
-        if isinstance(value, list):
-            kept = []
-            for position, part in enumerate(value):
-                if (*path, position) in bad:
-                    gone.setdefault(path, []).append(position)
-                else:
-                    kept.append(copied(part, (*path, position)))
-            return kept
-        return value
+        kept = []
+        for position, part in enumerate(value):
+            if (*path, position) in bad:
+                gone.setdefault(path, []).append(position)
+            else:
+                kept.append(copied(part, (*path, position)))
+        return kept
 
     left = copied(values, ())
     if ("schema_version",) in bad or "schema_version" not in left:

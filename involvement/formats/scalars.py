@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from involvement.record.model import Model
 from involvement.record.programme import Programme
-
-if TYPE_CHECKING:
-    from involvement.record.faults import Path
 
 NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 BOOLEAN = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
@@ -62,20 +59,3 @@ def _kinds(annotation: object) -> set[object]:
     if not parts:
         return {annotation}
     return set().union(*(_kinds(part) for part in parts))
-
-
-def wants_number(path: Path) -> bool:
-    """Whether the record wants a number at a path.
-
-    Example:
-        >>> wants_number(("activities", 0, "contacts"))
-        True
-        >>> wants_number(("activities", 0, "participants", 1, "groups", "men"))
-        True
-        >>> wants_number(("when",))
-        False
-    """
-    names = number_fields()
-    return bool(path) and (
-        path[-1] in names or (len(path) > 1 and path[-2] in ("groups", "answers"))
-    )

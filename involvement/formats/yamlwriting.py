@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -45,7 +46,17 @@ def _in_digits(writer: _Writer, value: float) -> yaml.ScalarNode:
     )
 
 
+def _text(writer: _Writer, value: str) -> yaml.ScalarNode:
+    """Text as it stands; with a rare line end in double quotes, as an escape."""
+    style = '"' if _LINE_ENDS.search(value) else None
+    return writer.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
+"""Signs that YAML takes for the end of a line and would turn into another."""
+
 _Writer.add_representer(float, _in_digits)
+_Writer.add_representer(str, _text)
 
 
 def yaml_text(values: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -169,6 +169,11 @@ class Activity(Facts, Titled):
         >>> survey.asks_users, survey.led_by, survey.user_vote_share
         ('yes', 'unknown', None)
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **values: Any) -> None:
+            """Take plain words, lists and dicts, whatever the fields hold."""
 
     kind: Annotated[str, Words(vocabulary.ACTIVITY_KINDS)] = "unknown"
     """What sort of activity; no kind implies a depth."""

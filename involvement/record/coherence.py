@@ -221,7 +221,7 @@ def scale_faults(
 def _level(path: Path, scale: str, level: str, levels: Levels) -> Iterator[Fault]:
     ids = list(levels[scale]) if scale in levels else None
     if ids is None:
-        yield _unknown_scale(path, scale, list(levels))
+        yield _unknown_scale(path, scale, list(levels), key=True)
     elif level not in ids:
         yield Fault(
             "level-unknown",
@@ -233,7 +233,9 @@ def _level(path: Path, scale: str, level: str, levels: Levels) -> Iterator[Fault
         )
 
 
-def _unknown_scale(path: Path, scale: str, known: list[str]) -> Fault:
+def _unknown_scale(
+    path: Path, scale: str, known: list[str], *, key: bool = False
+) -> Fault:
     near = closest(scale, known)
     return Fault(
         "scale-unknown",
@@ -242,7 +244,7 @@ def _unknown_scale(path: Path, scale: str, known: list[str]) -> Fault:
         f"closest of {len(known)} known: {', '.join(near)}" if near else "",
         "load the scale first if it is your own",
         severity="warning",
-        key=True,
+        key=key,
     )
 
 

@@ -207,6 +207,8 @@ def _fault(path: Path, error: ErrorDetails, model: type[BaseModel]) -> Fault:
             f"expected {words} {context[name]:,.10g}",
             "leave it out if it was not recorded",
         )
+    if kind == "json_invalid":
+        return Fault("syntax", path, f"found a fault of JSON: {context['error']}")
     if kind == "string_pattern_mismatch":
         return Fault("id-shape", path, f"found {quote(value)}", ID_RULE)
     return _wrong_shape(path, value, kind)
@@ -266,10 +268,6 @@ def _unknown_word(path: Path, value: Any, words: list[str]) -> Fault:
 
 def _wrong_shape(path: Path, value: Any, kind: str) -> Fault:
     expected = _KINDS.get(kind, "expected another kind of value")
-    if path and path[-1] in ("when", "start", "end"):
-        expected = "expected a date such as 2007, 2007-03 or 2007-03-14"
-        if path[-1] == "when":
-            expected += ", or a start and an end"
     if path and path[-1] in SIDE_FIELDS:
         expected = "expected a side (user, professional, joint, external) or actor ids"
     hint = ""

@@ -8,6 +8,7 @@ from involvement.errors import RecordError
 from involvement.record.checks import broken
 from involvement.record.contents import LISTS, SCHEMA_VERSION, Contents
 from involvement.record.faults import issues
+from involvement.results import shown_as_is
 
 __all__ = ["LISTS", "SCHEMA_VERSION", "Programme"]
 
@@ -55,6 +56,12 @@ class Programme(Contents):
         programme = super().model_validate_json(json_data, **options)
         programme._refuse_broken()  # noqa: SLF001 - its own class
         return programme
+
+    def _repr_html_(self) -> str:
+        """What the record holds, counted and escaped, for notebooks."""
+        held = [(name, len(getattr(self, name))) for name in LISTS]
+        counts = [f"  {name}: {n}" for name, n in held if n]
+        return shown_as_is("\n".join([self.name, *counts]))
 
     def _refuse_broken(self) -> None:
         found = broken(self)

@@ -48,7 +48,8 @@ def texts() -> SearchStrategy[str]:
     letters = st.characters(exclude_categories=["Cs"])
     awkward = st.sampled_from(
         ["no", "yes", "null", "~", "2007", "1.0", "1e3", ".inf", "007", "- a", "a: b",
-         "#1", "[b]", "a\nb", " a ", "'", '"', "<<", "*a", "&a", "!a", "{a}", "0x1"]
+         "#1", "[b]", "a\nb", " a ", "'", '"', "<<", "*a", "&a", "!a", "{a}", "0x1",
+         "\x85", "\u2028"]
     )  # fmt: skip
     return st.one_of(st.text(letters, min_size=1, max_size=20), awkward)
 

@@ -202,6 +202,12 @@ def test_deep_nesting_is_refused(sign: str) -> None:
     ]
 
 
+def test_faults_of_the_reader_are_kept_up_to_the_limit() -> None:
+    """A file of duplicates is not a report of a million lines."""
+    said = refusal(record(", ".join(['"title": "a"'] * 5)), Limits(issues=2))
+    assert said.count("[key-duplicate]") == 2
+
+
 def test_brackets_in_a_text_are_not_nesting() -> None:
     """Forty brackets inside quotes are forty characters."""
     title = "[" * 40 + "]" * 40
@@ -259,7 +265,7 @@ def test_the_slow_reading_gives_the_same_values() -> None:
 
 
 def test_a_mark_at_the_start_is_dropped() -> None:
-    """pydantic finds a syntax error at column 1."""
+    """Other readers find a syntax error at column 1."""
     data = b"\xef\xbb\xbf" + record('"title": "a"').encode()
     assert read(decoded(data, "p.json")).title == "a"
 

@@ -78,6 +78,18 @@ CASES = {
         "  expected the id of an actor, closest: panel-1\n"
         "  or write a side: user, professional, joint, external",
     ),
+    "a word between a side and an actor": (
+        "actors: [{id: professor}]\n"
+        "activities: [{id: a, led_by: profesional}, {id: b, led_by: profesor}]",
+        "p.yaml:4:30  activities[0].led_by  [value-unknown]\n"
+        "  found 'profesional'\n"
+        "  expected one of: professional, joint, user\n"
+        "  write 'unknown' if it was not recorded\n"
+        "p.yaml:4:60  activities[1].led_by[0]  [id-dangling]\n"
+        "  found 'profesor'\n"
+        "  expected the id of an actor, closest: professor\n"
+        "  or write a side: user, professional, joint, external",
+    ),
     "one of several actors": (
         "actors: [{id: x}]\nactivities: [{id: a, led_by: [x, profesional]}]",
         "p.yaml:4:34  activities[0].led_by[1]  [id-dangling]\n"
@@ -591,6 +603,17 @@ def test_faults_that_are_many_are_found_in_linear_time() -> None:
     with pytest.raises(RecordError) as caught:
         read_tree(tree)
     assert len(caught.value.issues) == 1_001
+
+
+def test_a_scalar_is_no_programme() -> None:
+    """A number or a truth is not nothing."""
+    for value in (0, False, 3.5):
+        with pytest.raises(RecordError) as caught:
+            read_tree(Tree(value, "p.json"))
+        assert str(caught.value) == (
+            f"p.json  [shape]\n  found {value}\n"
+            "  expected a programme: schema_version, id and lists"
+        )
 
 
 def test_titles_are_kept_as_written() -> None:

@@ -242,6 +242,17 @@ def test_a_fault_of_yaml_is_placed_and_explained(text: str, said: str) -> None:
     assert refusal(text) == said
 
 
+def test_faults_of_the_reader_are_kept_up_to_the_limit() -> None:
+    """A file of aliases is not a report of a million lines."""
+    said = refusal(f"{HEAD}title: *a\ndescription: *b\nsetting: *c\n", Limits(issues=2))
+    assert said.count("[yaml-alias]") == 2
+
+
+def test_what_is_no_number_is_text() -> None:
+    """A version with an exponent is not infinite."""
+    assert read(f"{HEAD}title: 1.2.3e4\ncitation: 1e3\n").title == "1.2.3e4"
+
+
 @pytest.mark.parametrize("when", ["2007", "2007-03", "2007-03-14"])
 def test_a_date_is_text_however_short(when: str) -> None:
     """PyYAML gives a number, a text and a date."""
