@@ -71,7 +71,9 @@ def write_template(path: Path) -> None:
         MissingExtra: If the extra `excel` is not installed.
     """
     empty: Rows = {name: [] for name in sheets()}
-    _written(empty | {"programme": [{"schema_version": "1", "id": "my-programme"}]}, path)
+    _written(
+        empty | {"programme": [{"schema_version": "1", "id": "my-programme"}]}, path
+    )
 
 
 def _written(rows: Rows, path: Path) -> tuple[Issue, ...]:
@@ -167,10 +169,9 @@ class _Writer:
             form = self._wrapped
         page.set_column(at, at, max(_WIDTHS[column.kind], len(column.name) + 2), form)
         page.write_string(0, at, column.name, self._head)
-        if column.note:
-            lines = column.note.count("\n") + len(column.note) // 45 + 2
-            size = {"width": 340, "height": min(20 * lines, 500)}
-            page.write_comment(0, at, column.note, {"author": "", **size})
+        lines = column.note.count("\n") + len(column.note) // 45 + 2
+        size = {"width": 340, "height": min(20 * lines, 500)}
+        page.write_comment(0, at, column.note, {"author": "", **size})
 
     def _cell(self, page: Any, row: int, at: int, value: Any, sheet: str) -> None:
         """One cell; a number that a cell would round is written as text."""

@@ -485,6 +485,17 @@ def test_the_date_system_of_1904(tmp_path: Path) -> None:
     assert read(path).value["drivers"][0]["when"] == "2007-03-01"
 
 
+def test_a_date_where_no_date_belongs(tmp_path: Path) -> None:
+    """It stays as it reads, for the record to refuse."""
+    rows = [["id", "people"], ["a", dt.date(2007, 3, 1)]]
+    assert of_rows(tmp_path, actors=rows) == (
+        "r.xlsx actors!B2  actors[0].people  [shape]\n"
+        "  found '2007-03-01'\n"
+        "  expected a whole number such as 3\n"
+        "  write it without quotes, in plain digits"
+    )
+
+
 def test_times_are_no_dates(tmp_path: Path) -> None:
     """A time of day is shown as it is and refused as a date."""
     path = tmp_path / "r.xlsx"
@@ -655,6 +666,7 @@ def test_rows_that_belong_to_nothing(tmp_path: Path) -> None:
             ["activity", "participant", "group", "people"],
             ["panel", 3, "old", 4],
             ["panel", None, "old", 4],
+            ["panle", 1, "old", 4],
         ],
     )
     assert text == (
@@ -665,6 +677,10 @@ def test_rows_that_belong_to_nothing(tmp_path: Path) -> None:
         "  found 3\n"
         "  expected one of: 1\n"
         "  number the participants of 'panel' and give the number here\n"
+        "r.xlsx groups!A4  [id-dangling]\n"
+        "  found 'panle'\n"
+        "  expected one of: panel\n"
+        "  add it to activities, or correct it here\n"
         "r.xlsx declared!A2  [id-dangling]\n"
         "  found 'panle'\n"
         "  expected one of: panel\n"

@@ -31,6 +31,7 @@ def record() -> Programme:
         contributions=[
             {"id": "c", "made_by": ["panel"], "activity": "a"},
             {"id": "c2", "made_by": ["panel"]},
+            {"id": "end."},
         ],
         decisions=[{"id": "d"}, {"id": "d2"}],
         changes=[{"id": "x"}],

@@ -158,6 +158,12 @@ def test_faults_name_line_and_column(tmp_path: Path, text: str, message: str) ->
     assert faults(written(tmp_path, text)) == message
 
 
+def test_a_column_without_a_name_may_be_empty(tmp_path: Path) -> None:
+    """Spreadsheet programs leave such columns behind."""
+    programme = record(written(tmp_path, "said,,done\na,,b\n"))
+    assert programme.changes[0].title == "b"
+
+
 def test_an_empty_log(tmp_path: Path) -> None:
     """It is a record with nothing in it."""
     assert record(written(tmp_path, "")).contributions == ()

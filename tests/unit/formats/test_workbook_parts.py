@@ -61,6 +61,8 @@ def test_unknown_may_be_written_in_a_list() -> None:
 def test_labels_in_one_cell(text: str, found: list[str]) -> None:
     """Quotes hold separators; a stray quote is itself."""
     assert labels(text) == found
+    column = sheets()["links"].column("sites")
+    assert parsed(column, str(shown(column, found))) == found
 
 
 def test_places_are_worked_out_when_asked() -> None:
