@@ -216,3 +216,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         parsed = getattr(getattr(item, "example", None), "parsed", None)
         if isinstance(parsed, tuple) and parsed[-1] == "pyspark":
             item.add_marker(pytest.mark.spark)
+            # what pyspark says of itself and of others is no fault of the page
+            for kind in ("FutureWarning", "DeprecationWarning", "ResourceWarning"):
+                item.add_marker(pytest.mark.filterwarnings(f"ignore::{kind}"))
