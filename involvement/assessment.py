@@ -20,7 +20,7 @@ from involvement.patterns.ratings import RatingView, rating_views
 from involvement.patterns.tidy import tables
 from involvement.patterns.trails import Funnel, OutcomeView
 from involvement.record.programme import SCHEMA_VERSION, Programme
-from involvement.results import Result
+from involvement.results import Result, shown_as_is
 from involvement.scoring.activity import GAP, ActivityScore
 
 if TYPE_CHECKING:
@@ -152,6 +152,16 @@ class Assessment(Result):
         values = {f.name: getattr(self, f.name) for f in attrs.fields(Document)}
         written: Result = Document(**values | {"trace": self.trace.listing()})
         return written
+
+    def _repr_html_(self) -> str:
+        """The totals in a few lines, escaped, for notebooks."""
+        lines = [self.title]
+        lines += [spread.explain() for spread in self.initiative]
+        ladders = [*self.depth.values(), self.work]
+        lines += [one.explain().partition("\n")[0] for one in ladders]
+        lines += [f"{one.id} {one.answer}: {one.proposition}" for one in self.findings]
+        lines.append(f"questions open: {len(self.questions)}")
+        return shown_as_is("\n".join(lines))
 
     def explain(self) -> str:
         """The answers in words, one section after another."""

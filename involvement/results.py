@@ -35,8 +35,22 @@ class Result:
         raise NotImplementedError
 
     def _repr_html_(self) -> str:
-        """The explanation, escaped, for notebooks."""
-        return f"<pre>{html.escape(self.explain())}</pre>"
+        """The start of the explanation, escaped, for notebooks."""
+        return shown_as_is(self.explain())
+
+
+def shown_as_is(text: str, *, most: int = 40) -> str:
+    r"""Text for a notebook: escaped, and cut visibly when it is long.
+
+    Example:
+        >>> shown_as_is("a < b\nc\nd", most=2)
+        '<pre>a &lt; b\nc\n... and 1 more line</pre>'
+    """
+    lines = text.split("\n")
+    left = len(lines) - most
+    if left > 0:
+        lines = [*lines[:most], f"... and {left} more line{'s' if left > 1 else ''}"]
+    return f"<pre>{html.escape(chr(10).join(lines))}</pre>"
 
 
 def _settle(result: object) -> None:
