@@ -108,6 +108,8 @@ class Difference:
 
 def fact_differences(rows: dict[str, Row]) -> tuple[FactDifference, ...]:
     """The facts on which two versions that know them differ."""
+    if len(rows) < 2:
+        return ()
     found = []
     for fact in FACTS:
         values = {name: row[fact] for name, row in rows.items()}
