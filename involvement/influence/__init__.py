@@ -1,6 +1,9 @@
 """From what people put forward to what changed.
 
-Read in this order: `links` (the record as columns), `grading` (what a step is
-worth), `steps` (the columns every algorithm walks), `paths` and `chains` (a pair),
-`fates`, `shares`, `cuts`, and `tracing`, which gives the answers.
+In the order the data pass: `links` (the record as columns; `views` and `reread` for
+networkx), `grading` and `rivals` under a `policy`, `steps` (graded, ready to be
+walked); `paths` and `times` walk them; `cutting`, `chains` and `needed` measure a
+pair, `claims` judge it; `fates`, `shares` and `cuts` look at contributions and
+changes; `tracer` holds it all, `tracing` is the door. `arrays` and `wide` do the same
+with numpy for records of many links.
 """

@@ -6,13 +6,12 @@ that names it, and all faults come at once; nothing is guessed.
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from array import array
 from typing import TYPE_CHECKING, Any
 
 from involvement import vocabulary
-from involvement.errors import Issue, RecordError, closest, one_of, quote
+from involvement.errors import RecordError, closest, quote
+from involvement.influence.faults import Faults
 from involvement.influence.links import (
     BLOCKS,
     DIRECT,
@@ -33,73 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class _Faults:
-    """Everything that is wrong with a graph, gathered before it is refused."""
-
-    def __init__(self) -> None:
-        self.issues: list[Issue] = []
-
-    def add(self, path: str, found: str, expected: str = "", hint: str = "") -> None:
-        self.issues.append(
-            Issue(
-                code="graph-shape", path=path, found=found, expected=expected, hint=hint
-            )
-        )
-
-    def word(self, path: str, data: dict[str, Any], field: str, known: Any) -> str:
-        """A closed word that must be there."""
-        value = data.get(field)
-        if value is None:
-            self.add(
-                f"{path}.{field}",
-                "found nothing",
-                one_of(list(known)),
-                "a trace reads it: write 'unknown' where that is a word",
-            )
-        elif value not in known:
-            self.add(f"{path}.{field}", f"found {quote(value)}", one_of(list(known)))
-        else:
-            return str(value)
-        return str(known[-1])
-
-    def many(self, path: str, data: dict[str, Any], field: str) -> list[Any]:
-        """A list, written as one or as JSON text."""
-        value = data.get(field)
-        if isinstance(value, str):
-            try:
-                value = json.loads(value)
-            except (ValueError, RecursionError):
-                value = None
-        if isinstance(value, list | tuple):
-            return list(value)
-        self.add(
-            f"{path}.{field}",
-            f"found {quote(data.get(field))}",
-            "expected a list, or the JSON text of one",
-            "an empty one is []",
-        )
-        return []
-
-    def names(self, path: str, data: dict[str, Any], field: str) -> list[str]:
-        """A list of texts."""
-        return [str(one) for one in self.many(path, data, field)]
-
-    def day(self, path: str, data: dict[str, Any], field: str, open_: int) -> int:
-        """A whole day, or `unknown`."""
-        value = data.get(field)
-        if value == "unknown":
-            return open_
-        try:
-            return dt.date.fromisoformat(value).toordinal()  # type: ignore[arg-type]
-        except (TypeError, ValueError):
-            self.add(
-                f"{path}.{field}",
-                f"found {quote(value)}",
-                "expected a day such as 2007-03-14, or 'unknown'",
-            )
-            return open_
-
-
 def from_graph(graph: Any) -> Links:
     """The columns of a graph from `influence_graph`, perhaps edited.
 
@@ -110,7 +42,7 @@ def from_graph(graph: Any) -> Links:
         RecordError: If it lacks something a trace needs (`graph-shape`); all
             faults at once.
     """
-    faults = _Faults()
+    faults = Faults()
     if not hasattr(graph, "is_directed") or not graph.is_directed():
         faults.add(
             "graph",
@@ -132,7 +64,7 @@ def from_graph(graph: Any) -> Links:
     return links
 
 
-def _read(graph: Any, faults: _Faults) -> Links:
+def _read(graph: Any, faults: Faults) -> Links:
     for node in graph.nodes:
         if not isinstance(node, str):
             faults.add(f"nodes[{quote(node)}]", "found an id that is not text")
@@ -217,7 +149,7 @@ def _texts(nodes: dict[str, Any], ids: Sequence[str], field: str) -> dict[int, s
     }
 
 
-def _read_node(name: str, data: dict[str, Any], faults: _Faults) -> dict[str, Any]:
+def _read_node(name: str, data: dict[str, Any], faults: Faults) -> dict[str, Any]:
     path = f"nodes[{name}]"
     kind = faults.word(path, data, "list", LISTS)
     row: dict[str, Any] = {"list": kind, "made_by": ()}
@@ -239,7 +171,7 @@ def _read_edges(
     index: dict[str, int],
     lists: Sequence[str],
     items: dict[str, int],
-    faults: _Faults,
+    faults: Faults,
 ) -> dict[str, Any]:
     """The link columns, in the order of the links' ids."""
     if graph.is_multigraph():
@@ -291,7 +223,7 @@ def _read_edges(
     return found
 
 
-def _item(path: str, name: str, items: dict[str, int], faults: _Faults) -> int | None:
+def _item(path: str, name: str, items: dict[str, int], faults: Faults) -> int | None:
     if name not in items:
         near = closest(name, items)
         faults.add(
@@ -302,7 +234,7 @@ def _item(path: str, name: str, items: dict[str, int], faults: _Faults) -> int |
     return items.get(name)
 
 
-def _rows(graph: Any, field: str, faults: _Faults) -> list[dict[str, Any]]:
+def _rows(graph: Any, field: str, faults: Faults) -> list[dict[str, Any]]:
     """A list of objects with ids, kept as JSON text on the graph."""
     rows = []
     for place, row in enumerate(faults.many("graph", graph.graph, field)):
@@ -317,7 +249,7 @@ def _rows(graph: Any, field: str, faults: _Faults) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: str(row["id"]))
 
 
-def _read_evidence(graph: Any, faults: _Faults) -> list[dict[str, Any]]:
+def _read_evidence(graph: Any, faults: Faults) -> list[dict[str, Any]]:
     rows = _rows(graph, "evidence", faults)
     for row in rows:
         path = f"graph.evidence[{row['id']}]"
@@ -340,7 +272,7 @@ def _read_evidence(graph: Any, faults: _Faults) -> list[dict[str, Any]]:
 
 
 def _read_derived(
-    evidence: Sequence[dict[str, Any]], items: dict[str, int], faults: _Faults
+    evidence: Sequence[dict[str, Any]], items: dict[str, int], faults: Faults
 ) -> dict[int, tuple[int, ...]]:
     derived = {}
     for number, row in enumerate(evidence):
@@ -359,7 +291,7 @@ def _read_rivals(
     index: dict[str, int],
     link_ids: Sequence[str],
     items: dict[str, int],
-    faults: _Faults,
+    faults: Faults,
 ) -> tuple[Rival, ...]:
     rows = _rows(graph, "rivals", faults)
     explained = {str(row.get("explains")) for row in rows}
@@ -395,7 +327,7 @@ def _place(index: dict[str, int], name: object) -> int | None:
 
 
 def _read_feedback(
-    graph: Any, index: dict[str, int], faults: _Faults
+    graph: Any, index: dict[str, int], faults: Faults
 ) -> tuple[Told, ...]:
     found = []
     for row in _rows(graph, "feedback", faults):

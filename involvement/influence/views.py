@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, TypeAlias
 
 from involvement import vocabulary
+from involvement.errors import wrong_kind
 from involvement.influence import links as columns
 from involvement.influence.links import (
     BLOCKS,
@@ -26,13 +27,12 @@ from involvement.influence.links import (
     Links,
     Rival,
 )
+from involvement.record.programme import Programme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import networkx as nx
-
-    from involvement.record.programme import Programme
 
 InfluenceGraph: TypeAlias = "nx.MultiDiGraph[str]"
 """What `influence_graph` gives; named here so that typing needs no networkx."""
@@ -99,6 +99,8 @@ def influence_graph(programme: Programme) -> InfluenceGraph:
     from involvement.influence.policy import DEFAULT_POLICY
     from involvement.influence.tracer import Tracer
 
+    if not isinstance(programme, Programme):
+        raise wrong_kind(programme, "a Programme")
     links = columns.from_programme(programme)
     tracer = Tracer(links, DEFAULT_POLICY, strict=False, weights="equal")
     graph: InfluenceGraph = nx.MultiDiGraph()
@@ -108,12 +110,11 @@ def influence_graph(programme: Programme) -> InfluenceGraph:
     for link, data in enumerate(_edges(links)):
         ends = (links.ids[links.sources[link]], links.ids[links.targets[link]])
         graph.add_edge(*ends, key=links.link_ids[link], **data)
-    for step in tracer.step_numbers.values():
-        for link in tracer.steps.links_of(step):
-            ends = (links.ids[links.sources[link]], links.ids[links.targets[link]])
-            answer = tracer.step(step)
-            graph.edges[*ends, links.link_ids[link]].update(
-                grade=answer.grade, status=answer.status
+    for number in tracer.step_numbers.values():
+        step = tracer.step(number)
+        for link in tracer.steps.links_of(number):
+            graph.edges[step.source, step.target, links.link_ids[link]].update(
+                grade=step.grade, status=step.status
             )
     return graph
 

@@ -490,3 +490,66 @@ def test_every_word_of_a_fate_has_a_sentence() -> None:
         "claimed_untraced",
         "open",
     }
+
+
+# ------------------------------------------------------------ challenges
+
+
+def tried(found: Trace) -> dict[str, tuple[str, tuple[str, ...], int, str]]:
+    """Name to result, what was removed, grade and claim after."""
+    return {
+        one.name: (one.result, one.removed, one.grade_after, one.claim_after)
+        for one in found.changes["c"].challenges
+    }
+
+
+def test_each_challenge_says_what_it_removed_and_what_that_changed() -> None:
+    """User testimony, interest, inference, gaps, late chains, the best source."""
+    found = traced(
+        "u d t3 i2",
+        "d c t3 f2 n1",
+        "u c w3 ?",
+        contributions=[{"id": "u", "made_by": "user", "when": "2006"}],
+        decisions=[{"id": "d", "when": "2005"}, {"id": "e"}],
+        changes=[{"id": "c", "when": "2007"}],
+        more=[
+            {"id": "t3", "origin": "T", "grade": 3, "standpoint": "user"},
+            {"id": "i2", "origin": "I", "grade": 2, "interested": "yes"},
+            {"id": "f2", "origin": "F", "grade": 2, "method": "inference"},
+            {"id": "w3", "origin": "W", "grade": 3, "interested": "no"},
+            {"id": "n1", "grade": 1},
+        ],
+    )
+    users = found.changes["c"].users
+    assert (users.widest, users.without_best_source, users.grade) == (3, 3, 4)
+    assert tried(found) == {
+        "without_best_source": ("weakens", ("W",), 3, "asserted"),
+        "without_user_testimony": ("weakens", ("t3",), 3, "plausible"),
+        "without_interested": ("holds", ("i2",), 4, "plausible"),
+        "without_inference": ("holds", ("f2",), 4, "plausible"),
+        "without_gaps": ("weakens", ("l2",), 3, "asserted"),
+        "in_time_only": ("weakens", ("l1", "l0"), 3, "plausible"),
+    }
+
+
+def test_a_challenge_can_leave_nothing() -> None:
+    """Without its only link, or in time only, the claim is untraced."""
+    gap = traced("u c A3 ?", contributions=[{"id": "u", "made_by": "user"}])
+    assert tried(gap)["without_gaps"] == ("weakens", ("l0",), 0, "untraced")
+    late = traced(
+        "u c A3",
+        contributions=[{"id": "u", "made_by": "user", "when": "2009"}],
+        changes=[{"id": "c", "when": "2007"}],
+    )
+    assert tried(late)["in_time_only"] == ("weakens", ("l0",), 0, "untraced")
+    assert tried(late)["without_gaps"] == ("not_assessable", (), 3, "asserted")
+
+
+def test_items_of_no_single_source_do_not_hide_the_others() -> None:
+    """One known source is enough to try without it; none is not."""
+    mixed = traced("u c A3 n", more=[{"id": "n", "grade": 3}])
+    assert tried(mixed)["without_best_source"] == ("weakens", ("A",), 0, "asserted")
+    loose = traced("u c n", more=[{"id": "n", "grade": 3}])
+    assert tried(loose)["without_best_source"][0] == "not_assessable"
+    nothing = traced()
+    assert {result for result, *_ in tried(nothing).values()} == {"not_assessable"}
