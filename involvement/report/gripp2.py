@@ -349,7 +349,7 @@ def _ratings(telling: Telling) -> Lines:
 def _views(telling: Telling) -> list[Interpretation]:
     return sorted(
         telling.programme.interpretations,
-        key=lambda one: (one.actor, one.rationales, one.statement or ""),
+        key=lambda one: (one.actor, sorted(one.rationales), one.statement or ""),
     )
 
 
@@ -363,7 +363,7 @@ def _named(telling: Telling, one: str) -> tuple[str, ...]:
 
 
 def _codes(telling: Telling, codes: tuple[str, ...]) -> str:
-    return ", ".join(map(telling.word, codes))
+    return ", ".join(map(telling.word, sorted(codes)))
 
 
 if TYPE_CHECKING:

@@ -114,7 +114,7 @@ def told(telling: Telling) -> Section:
         (
             telling.name(one.id),
             telling.name(one.about) if one.about else words.word("unknown"),
-            telling.titles(one.to),
+            telling.titles(sorted(one.to)),
             telling.word(one.reasoned),
         )
         for one in sorted(telling.programme.feedback, key=lambda one: one.id)

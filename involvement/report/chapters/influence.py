@@ -101,7 +101,7 @@ def _links(telling: Telling) -> Table:
             words("links.no_grade"),
             words("legend.blocked"),
             telling.ids([link.id]),
-            telling.ids(link.evidence),
+            telling.ids(sorted(link.evidence)),
         )
         for link in sorted(blocking, key=lambda link: link.id)
     ]
@@ -343,7 +343,7 @@ def _rivals(telling: Telling) -> Table:
             telling.name(rival.id),
             telling.name(rival.explains) if rival.explains else words.word("unknown"),
             telling.word(f"rival_{rival.status}"),
-            telling.ids(rival.evidence),
+            telling.ids(sorted(rival.evidence)),
         )
         for rival in sorted(telling.programme.rivals, key=lambda rival: rival.id)
     ]

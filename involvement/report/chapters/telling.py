@@ -66,7 +66,7 @@ class Telling:
         """A side, or the actors who stand for it."""
         if isinstance(value, str):
             return self.words.word(value)
-        return self.titles(value)
+        return self.titles(sorted(value))
 
     def word(self, code: object) -> str:
         """What readers see for a code."""

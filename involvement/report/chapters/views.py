@@ -302,7 +302,7 @@ def factors(telling: Telling) -> Section:
             Said(factor.note or factor.id),
             telling.word(factor.kind),
             telling.word(factor.polarity),
-            telling.titles(factor.affects),
+            telling.titles(sorted(factor.affects)),
         )
         for factor in sorted(telling.programme.factors, key=lambda one: one.id)
     ]
