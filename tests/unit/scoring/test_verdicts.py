@@ -296,6 +296,7 @@ def test_what_is_kept_in_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     """Beyond the bound answers are worked out again, and are the same."""
     monkeypatch.setattr(verdicts, "MOST", 1)
     monkeypatch.setattr(verdicts, "MOST_REASONS", 1)
+    inv.scale("iap2").memory.clear()
     activities: list[dict[str, object]] = [
         {"id": "a", "asks_users": "yes", "contacts": 1},
         {"id": "a", "asks_users": "yes", "contacts": 2},
