@@ -24,7 +24,10 @@ DERIVED = [one for one in scales().values() if one.derived]
 WORDS = [f for f, fact in FACTS.items() if fact.kind in ("words", "side")]
 
 # One value for every interval any shipped scale tells apart, cut points included.
-NUMBERS = {"contacts": [1, 2, 9], "user_vote_share": [0.0, 0.2, 0.5, 0.7, 1.0]}
+NUMBERS: dict[str, list[Any]] = {
+    "contacts": [1, 2, 9],
+    "user_vote_share": [0.0, 0.2, 0.5, 0.7, 1.0],
+}
 
 
 def value(fact: str) -> st.SearchStrategy[Any]:
@@ -32,7 +35,8 @@ def value(fact: str) -> st.SearchStrategy[Any]:
     kind, words = FACTS[fact].kind, FACTS[fact].words
     if kind == "set":
         return st.lists(st.sampled_from(words), unique=True, max_size=3)
-    return st.sampled_from([None, *(NUMBERS.get(fact) or words)])
+    numbers: list[Any] = list(NUMBERS.get(fact, ()))
+    return st.sampled_from([None, *(numbers or words)])
 
 
 rows = st.fixed_dictionaries({}, optional={fact: value(fact) for fact in FACTS})
@@ -107,7 +111,7 @@ def test_chunks_slices_and_kinds_change_nothing(
 
     def same(other: pa.Table) -> bool:
         scored = inv.score_table(other, scales=["iap2", "work"])
-        return scored.drop_columns(list(FACTS)).to_pylist() == answers
+        return bool(scored.drop_columns(list(FACTS)).to_pylist() == answers)
 
     chunked = pa.Table.from_batches(
         table.to_batches(max_chunksize=chunk), schema=table.schema
@@ -182,7 +186,7 @@ def test_every_cell_or_many_drawn_cells_of_a_scale(scale: Scale) -> None:
     columns = {}
     for axis, step in zip(scale.axes, table.strides, strict=True):
         places = cells // step % (axis.size + 1)
-        sample = [*axis.sample(), None]
+        sample: list[Any] = [*axis.sample(), None]
         values = [sample[place] for place in places.tolist()]
         is_set = FACTS[axis.fact].kind == "set"
         columns[axis.fact] = [
