@@ -22,8 +22,8 @@ if TYPE_CHECKING:
         TableError,
     )
     from involvement.formats.files import check, dump, load
-    from involvement.influence.tracing import trace
     from involvement.influence.policy import EvidencePolicy
+    from involvement.influence.tracing import trace
     from involvement.influence.views import influence_graph
     from involvement.instruments.scale import load_scale, scale, scales
     from involvement.limits import Limits

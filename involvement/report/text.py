@@ -139,7 +139,7 @@ def _depths(assessment: Assessment) -> Iterable[tuple[str, str]]:
 
 
 def _held(spread: LabelSpread) -> str:
-    """How often each label holds, with the number still unknown; never seen left out."""
+    """How often each label holds, with the number unknown; never seen is left out."""
     parts = []
     for label, words in spread.counts.items():
         unknown = f" (+{words['unknown']} unknown)" if words["unknown"] else ""

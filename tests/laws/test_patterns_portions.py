@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from involvement.patterns.portions import (
-    Unit,
     Graded,
+    Unit,
     dominance,
     dominance_bounds,
     share,

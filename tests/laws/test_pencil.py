@@ -1,7 +1,5 @@
 """The printed working of a verdict leads to the verdict, with nothing else at hand."""
 
-# ruff: noqa: E501 - texts as they are printed
-
 import itertools
 import re
 

@@ -4,8 +4,6 @@ The tables are those of the reference the scales were written from; the counts c
 from the shipped files.
 """
 
-# ruff: noqa: E501 - a table reads best unbroken
-
 import pytest
 
 import involvement as inv

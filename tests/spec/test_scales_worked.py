@@ -4,8 +4,6 @@ The tables are those of the reference the scales were written from. Facts not sh
 are unknown; a cell with "or" lists what is possible.
 """
 
-# ruff: noqa: E501 - a table reads best unbroken
-
 import pytest
 
 import involvement as inv
