@@ -155,10 +155,11 @@ def _plain_cells(data: bytes) -> _Cells | None:
     Three passes of a simple pattern take a third of the time of one look at every
     cell, and large sheets come from such programs.
     """
-    if _PREFIXED.search(data):
+    if b":c" in data and _PREFIXED.search(data):
         return None
     held = _PLAIN.findall(data)
-    if len(held) + len(_PLAIN_EMPTY.findall(data)) != len(_OPENING.findall(data)):
+    others = len(_OPENING.findall(data)) - len(held)
+    if others and others != len(_PLAIN_EMPTY.findall(data)):
         return None
     names = _PLAIN_FORMULA.findall(data) if b"<f" in data else []
     errors = _PLAIN_ERROR.findall(data) if b't="e"' in data else []
