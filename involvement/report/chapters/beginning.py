@@ -88,7 +88,7 @@ def _deep(telling: Telling) -> Text:
         none=depth.none,
         n=depth.n,
         work=", ".join(telling.level("work", kind).lower() for kind in kinds)
-        or words("none"),
+        or words("brief.no_work"),
     )
 
 
