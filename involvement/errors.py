@@ -8,8 +8,9 @@ every exception of the library is an `InvolvementError`.
 from __future__ import annotations
 
 import difflib
+import os
 import re
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import attrs
 
@@ -169,6 +170,47 @@ class MissingExtra(InvolvementError):  # noqa: N818 - the name is in the contrac
                 )
             ]
         )
+
+
+def wrong_kind(value: object, expected: str, *, path: str = "") -> RecordError:
+    """The error for an argument that is of another kind altogether.
+
+    Example:
+        >>> print(wrong_kind(3, "a Programme"))
+        [shape]
+          found a value of type int
+          expected a Programme
+    """
+    found = f"found a value of type {type(value).__name__}"
+    issue = Issue(code="shape", found=found, path=path, expected=f"expected {expected}")
+    return RecordError([issue])
+
+
+def required_path(path: object) -> None:
+    """Refuse what cannot name a file.
+
+    Raises:
+        RecordError: If it is neither text nor a path (`shape`).
+    """
+    if not isinstance(path, str | os.PathLike):
+        raise wrong_kind(path, "a path as text or as pathlib.Path", path="path")
+
+
+def possible_path(path: Any) -> None:
+    """Refuse what cannot name a file, or has a name that no file can have.
+
+    Raises:
+        RecordError: If it is no path (`shape`) or such a name (`file-missing`).
+    """
+    required_path(path)
+    try:
+        possible = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        possible = False
+    if not possible:
+        found = f"found the file name {quote(str(path))}"
+        hint = "give a name without NUL and without half characters"
+        raise RecordError([Issue(code="file-missing", found=found, hint=hint)])
 
 
 def quote(value: object, *, limit: int = 60) -> str:

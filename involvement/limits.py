@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import attrs
 
-_whole = attrs.validators.and_(
-    attrs.validators.instance_of(int), attrs.validators.ge(1)
-)
+from involvement.errors import Issue, RecordError, quote, wrong_kind
+
+
+def _whole(_limits: object, field: attrs.Attribute[int], value: object) -> None:
+    """A limit is a whole number from 1."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise wrong_kind(value, "a whole number such as 3", path=field.name)
+    if value < 1:
+        found, expected = f"found {quote(value)}", "expected at least 1"
+        raise RecordError([Issue("value-range", found, field.name, "", expected)])
 
 
 @attrs.frozen(kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +17,10 @@ from involvement.errors import (
     closest,
     one_of,
     plain,
+    possible_path,
     quote,
+    required_path,
+    wrong_kind,
 )
 from involvement.formats.jsontext import read_json
 from involvement.formats.shelf import example_names, example_text, examples
@@ -28,6 +32,7 @@ from involvement.formats.writing import json_text, plain_record, write_whole
 from involvement.formats.yamlwriting import yaml_text
 from involvement.instruments import known
 from involvement.limits import Limits
+from involvement.record.programme import Programme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +41,6 @@ if TYPE_CHECKING:
     from involvement.formats.tree import Tree
     from involvement.patterns.portfolio import Portfolio
     from involvement.record.coherence import Items, Levels
-    from involvement.record.programme import Programme
 
 OnWarning = Callable[["Issue"], None]
 Read = Callable[["Tree"], "tuple[Programme, tuple[Issue, ...]]"]
@@ -87,6 +91,8 @@ def load(
     say = on_warning or _logged
     target, notes = _found(path)
     limits = limits or Limits()
+    if not isinstance(limits, Limits):
+        raise wrong_kind(limits, "Limits", path="limits")
     for note in notes:
         say(note)
     read = partial(
@@ -173,6 +179,9 @@ def dump(
         >>> load(copy).id
         'ward-7'
     """
+    if not isinstance(programme, Programme):
+        raise wrong_kind(programme, "a Programme")
+    possible_path(path)
     if str(path) == "-":
         sys.stdout.write(yaml_text(plain_record(programme)))
         return
@@ -187,7 +196,7 @@ def dump(
 
         for issue in workbook_writing.write(programme, target):
             (on_warning or _logged)(issue)
-    elif ending or (target.is_dir() and not _may_be_folder(target)):
+    elif ending or (os.path.isdir(target) and not _may_be_folder(target)):  # noqa: PTH112 - odd names
         raise RecordError([_unknown_ending(target)])
     else:
         from involvement.formats import folder
@@ -235,6 +244,7 @@ def start(path: Path, *, record: Programme | None = None) -> None:
 
 def _found(path: str | PathLike[str]) -> tuple[Path | str, list[Issue]]:
     """The file, or the text `-` or an example's id; and a note if both exist."""
+    required_path(path)
     name = str(path)
     if name == "-":
         return name, []

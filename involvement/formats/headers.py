@@ -45,7 +45,8 @@ def header_columns(
         if not name:
             continue
         if name not in known:
-            _unknown(sheet, f"{written}!{cell}", str(header[at]).strip(), notes)
+            if notes.room():
+                _unknown(sheet, f"{written}!{cell}", str(header[at]).strip(), notes)
         elif name in taken:
             notes.fault(
                 "key-duplicate",

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from involvement.errors import Issue, one_of, quote
 
+_MOST = 500
+"""Faults looked into."""
+
 
 class Notes:
     """Faults and notes about one file, in the order they were met."""
@@ -17,6 +20,18 @@ class Notes:
         self._source = source
         self._faults: list[Issue] = []
         self._counts: dict[tuple[str, str, str, str], list[str | int]] = {}
+        self._left = 0
+
+    def room(self) -> bool:
+        """Whether one more fault is looked into; beyond the first it is only counted.
+
+        To look for the closest word takes longer than to read, and a first row may
+        hold millions of columns.
+        """
+        if len(self._faults) < _MOST:
+            return True
+        self._left += 1
+        return False
 
     def fault(
         self, code: str, found: str, place: str, expected: str = "", hint: str = ""
@@ -67,4 +82,11 @@ class Notes:
                     severity="note",
                 )
             )
-        return self._faults + notes
+        return [*self._faults, *self._more(), *notes]
+
+    def _more(self) -> list[Issue]:
+        if not self._left:
+            return []
+        found = f"{self._left} more faults of the same kind"
+        hint = "mend the first ones, then look again"
+        return [Issue(code="limit-issues", found=found, where=self._source, hint=hint)]

@@ -185,7 +185,7 @@ class _Header:
             elif name in known and name not in passed:
                 header.fields.setdefault(known[name], {})[name] = at
                 header.owners[at] = known[name]
-            elif name not in passed:
+            elif name not in passed and notes.room():
                 _unknown_column(notes, at, name, list(known))
         if RECORD not in names:
             notes.fault(

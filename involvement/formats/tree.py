@@ -66,6 +66,9 @@ class Tree:
     source: str = "record"
     places: Mapping[Path, str] = attrs.field(factory=dict)
     issues: tuple[Issue, ...] = ()
+    _orders: dict[int, dict[Any, int]] = attrs.field(
+        factory=dict, init=False, repr=False, eq=False
+    )
 
     def where(self, path: Path, *, key: bool = False) -> str:
         """The place of a value, or of the nearest thing around it that has one.
@@ -90,7 +93,7 @@ class Tree:
         value = self.value
         for part in path:
             if isinstance(value, dict) and part in value:
-                ranks.append(list(value).index(part))
+                ranks.append(self._order(value)[part])
                 value = value[part]
             elif isinstance(value, list | tuple) and isinstance(part, int):
                 ranks.append(part)
@@ -98,6 +101,14 @@ class Tree:
             else:
                 break
         return tuple(ranks)
+
+    def _order(self, values: dict[Any, Any]) -> dict[Any, int]:
+        """Key to its position; kept, or many faults of one part take long to sort."""
+        found = self._orders.get(id(values))
+        if found is None:
+            found = {key: at for at, key in enumerate(values)}
+            self._orders[id(values)] = found
+        return found
 
 
 KEY = "\0key"

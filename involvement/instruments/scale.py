@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from involvement.errors import Issue, ScaleError, closest, one_of, quote
+from involvement.errors import (
+    Issue,
+    ScaleError,
+    closest,
+    one_of,
+    quote,
+    required_path,
+    wrong_kind,
+)
 from involvement.instruments.scale_file import DATA, read_scale
 from involvement.limits import Limits
 
@@ -68,13 +77,13 @@ class Register:
             self._derived = tuple(s for s in self.all().values() if s.derived)
         return self._derived
 
-    def get(self, scale_id: str, version: str | None = None) -> Scale:
+    def get(self, scale_id: Any, version: Any = None) -> Scale:
         """One scale, if wanted of a certain version."""
         if scale_id in SHIPPED:
             self._shipped(scale_id)
         else:
             self.plug_in()
-        found = self._current.get(scale_id)
+        found = self._current.get(scale_id) if isinstance(scale_id, str) else None
         if found is None:
             known = [*SHIPPED, *(i for i in self._current if i not in SHIPPED)]
             raise ScaleError(
@@ -89,15 +98,15 @@ class Register:
             )
         if version is None or version == found.version:
             return found
-        if (scale_id, version) in self._versions:
-            return self._versions[scale_id, version]
-        held = sorted(v for i, v in self._versions if i == scale_id)
+        held = {v: one for (i, v), one in self._versions.items() if i == scale_id}
+        if isinstance(version, str) and version in held:
+            return held[version]
         raise ScaleError(
             [
                 Issue(
                     code="scale-version",
                     found=f"found no version {quote(version)} of {quote(scale_id)}",
-                    expected=f"expected one of: {', '.join(held)}",
+                    expected=f"expected one of: {', '.join(sorted(held))}",
                     hint="load the file of that version with load_scale(path)",
                 )
             ]
@@ -187,6 +196,17 @@ def scales() -> dict[str, Scale]:
     return register.all()
 
 
+def asked_for(given: Any) -> tuple[str | Scale, ...]:
+    """The scales somebody named, as a list.
+
+    Raises:
+        RecordError: If it is no list of them (`shape`).
+    """
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+        raise wrong_kind(given, "a list of scales or their ids", path="scales")
+    return tuple(given)
+
+
 def derived_scales() -> tuple[Scale, ...]:
     """The scales in use that facts answer, in their order."""
     return register.derived()
@@ -267,17 +287,18 @@ def load_scale(
           exactly one level holds in every combination
         >>> register.remove(mine.id)
     """
+    possible_path(path)
     found = _read_path(path, limits)
     for one in found:
         register.add(one, replace=replace)
-    return found if Path(path).is_dir() else found[0]
+    return found if _is_folder(path) else found[0]
 
 
 def _read_path(
     path: str | os.PathLike[str], limits: Limits | None = None
 ) -> tuple[Scale, ...]:
     place = Path(path)
-    files = sorted(place.glob("*.toml")) if place.is_dir() else [place]
+    files = sorted(place.glob("*.toml")) if _is_folder(place) else [place]
     if not files:
         raise ScaleError(
             [
@@ -299,6 +320,11 @@ def _read_path(
     if issues:
         raise ScaleError(issues)
     return tuple(found)
+
+
+def _is_folder(path: str | os.PathLike[str]) -> bool:
+    # unlike Path.is_dir, it takes names that the system refuses
+    return os.path.isdir(path)  # noqa: PTH112
 
 
 def _text(file: Path, limits: Limits) -> str:

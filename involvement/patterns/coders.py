@@ -6,10 +6,12 @@ coding guide asks. Alpha stands beside it, per fact and per derived level.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from involvement.errors import wrong_kind
 from involvement.instruments.scale import scales
 from involvement.patterns.reliability import Alpha, Metric, Unit, agreement_of
 from involvement.record.activity import Activity
@@ -19,7 +21,7 @@ from involvement.results import Result
 from involvement.vocabulary import FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from involvement.instruments.levels import Scale
     from involvement.scoring.activity import ActivityScore
@@ -187,6 +189,11 @@ def agreement(
         >>> found.disagreements[0].codings
         {'coder 1': 'user', 'coder 2': 'joint'}
     """
+    if not isinstance(programmes, Sequence):
+        raise wrong_kind(programmes, "a list of Programmes")
+    for one in programmes:
+        if not isinstance(one, Programme):
+            raise wrong_kind(one, "a Programme for each coder")
     names = tuple(coders or (f"coder {n + 1}" for n in range(len(programmes))))
     held = [{one.id: one for one in p.activities} for p in programmes]
     every = sorted(set().union(*held))

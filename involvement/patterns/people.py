@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from involvement.errors import wrong_kind
 from involvement.patterns.disclosure import SMALLEST, Sum, suppressed
 from involvement.results import Result
 from involvement.vocabulary import ROLES, SIDES
@@ -122,6 +123,8 @@ def attendance(
         k: The smallest count that is shown; 1 shows all.
         reference: Group label to its share (0-1) among those who could take part.
     """
+    if reference is not None and not isinstance(reference, Mapping):
+        raise wrong_kind(reference, "a share for each group", path="reference")
     entries = [entry for case in cases for entry in _entries(case)]
     table = _cells(entries)
     counts = table.counts

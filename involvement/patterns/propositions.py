@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from involvement.errors import wrong_kind
 from involvement.patterns.answers import SEED, Finding
 from involvement.patterns.cases import Case, case_of
 from involvement.patterns.disclosure import SMALLEST
@@ -23,6 +24,7 @@ from involvement.patterns.resources import Resources, resources, untraced_spendi
 from involvement.patterns.starts import professional_share, wide_range
 from involvement.patterns.tables import tables
 from involvement.patterns.understandings import different_views
+from involvement.record.programme import Programme
 from involvement.results import Result
 
 if TYPE_CHECKING:
@@ -190,11 +192,21 @@ def cases_of(
 ) -> tuple[Case, ...]:
     """The programmes of a source with their answers, in the order of their labels."""
     if hasattr(source, "programmes"):
+        _programmes(source.programmes)
         held: tuple[Case, ...] = source.cases
         return held
     if hasattr(source, "programme"):
         return (case_of(source.programme, source.activities, source.trace),)
+    _programmes([source])
     return (case_of(source, scores, trace),)
+
+
+def _programmes(given: Any) -> None:
+    """Refuse what is no programme, or no list of them."""
+    odd = [given] if not isinstance(given, list | tuple) else given
+    for one in odd:
+        if odd is not given or not isinstance(one, Programme):
+            raise wrong_kind(one, "a Programme, a Portfolio or an Assessment")
 
 
 def part_of_programme(case: Case) -> Part:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from involvement.errors import ScaleError
-from involvement.instruments.scale import derived_scales, scale
+from involvement.instruments.scale import asked_for, derived_scales, scale
 from involvement.results import Result
 from involvement.scoring import facts, voices
 from involvement.scoring.claims import Declared, Preferred, declared, preferred
@@ -142,7 +142,8 @@ def score(
         ('absent', 'advice')
     """
     source = facts.activity_of(activity)
-    chosen = derived_scales() if scales is None else tuple(map(of_facts, scales))
+    wanted = derived_scales() if scales is None else asked_for(scales)
+    chosen = tuple(map(of_facts, wanted))
     row = facts.read(source, sides)
     own = verdicts(chosen, row)
     start = start_of(row, _also(own, "flags", row))

@@ -14,6 +14,7 @@ import attrs
 
 from involvement.errors import Issue, ScaleError, TableError, closest
 from involvement.instruments.levels import Scale
+from involvement.instruments.scale import asked_for
 from involvement.instruments.scale import scale as get_scale
 from involvement.instruments.scale import scales as all_scales
 from involvement.scoring.answers import answers, pattern
@@ -223,7 +224,9 @@ def _chosen(scales: Iterable[str | Scale] | None) -> tuple[Scale, ...]:
     """The scales asked for, or all that facts decide; others are refused."""
     if scales is None:
         return tuple(one for one in all_scales().values() if one.derived)
-    found = tuple(one if isinstance(one, Scale) else get_scale(one) for one in scales)
+    found = tuple(
+        one if isinstance(one, Scale) else get_scale(one) for one in asked_for(scales)
+    )
     recorded = [one.id for one in found if not one.derived]
     if recorded:
         raise ScaleError(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from involvement.errors import wrong_kind
 from involvement.instruments.rules import Value
 from involvement.record.activity import Activity
 from involvement.vocabulary import FACTS, UNKNOWN
@@ -106,6 +107,8 @@ def activity_of(given: Activity | Mapping[str, Any]) -> Activity:
     """An activity, built and checked if only its fields are given."""
     if isinstance(given, Activity):
         return given
+    if not isinstance(given, Mapping):
+        raise wrong_kind(given, "an Activity, or its fields by name")
     return Activity.model_validate(dict(given))
 
 
