@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from involvement.cli.shared import load, tell
+from involvement.cli.shared import load, reads_a_record, tell
 from involvement.limits import Limits
 
 if TYPE_CHECKING:
@@ -116,6 +117,34 @@ def log_add(file: str, **given: str | None) -> None:
 
 
 @click.command()
+@reads_a_record
+@click.argument("output", metavar="OUT")
+@click.option("--key-file", metavar="FILE", help="A file with the secret, kept by you.")
+def redact(
+    record: str,
+    limit: tuple[tuple[str, int], ...],
+    output: str,
+    key_file: str | None,
+    *,
+    quiet: bool,
+) -> None:
+    """Write RECORD without free text and exact dates, under pseudonyms, to OUT.
+
+    The same key gives the same pseudonyms, so redacted records can be joined. Without
+    --key-file a key is drawn and forgotten: nobody can tie a pseudonym to an id.
+    """
+    from involvement.formats import files, redaction
+    from involvement.formats.source import read_bytes
+
+    limits = Limits(**dict(limit))
+    key = read_bytes(Path(key_file), limits).strip() if key_file else token_bytes(32)
+    made = redaction.redact(load(record, limit, quiet=True), key=key)
+    files.dump(made.programme, output)
+    for issue in () if quiet else made.remains:
+        tell(issue)
+
+
+@click.command()
 @click.option("--assessment", "what", flag_value="assessment", help="Of the results.")
 @click.option("--record", "what", flag_value="record", default=True, help="Of records.")
 def schema(what: Literal["record", "assessment"]) -> None:
@@ -152,5 +181,5 @@ def example(name: str | None) -> None:
         click.echo(f"{one:<24} {title}")
 
 
-COMMANDS = (new, log, convert, import_, schema, scales_, example)
+COMMANDS = (new, log, convert, import_, redact, schema, scales_, example)
 """In the order of use."""

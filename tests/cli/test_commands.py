@@ -284,6 +284,90 @@ def test_log_add(
     ]
 
 
+def test_redact(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Pseudonyms hold under one key; a forgotten key ties nothing to anything."""
+    (here / "key").write_text("a secret of sixteen bytes\n", encoding="utf-8")
+    for name in ("one.yaml", "two.yaml"):
+        code, out, _ = run(
+            capsys, "redact", "ward.yaml", name, "--key-file", "key", "--quiet"
+        )
+        assert (code, out) == (0, "")
+    one = (here / "one.yaml").read_text("utf-8")
+    assert one == (here / "two.yaml").read_text("utf-8")
+    assert "ward" not in one
+    assert "A ward" not in one
+    code, out, _ = run(capsys, "redact", "stroke", "-")
+    assert code == 0
+    assert "stroke" not in out
+    (here / "short").write_text("short", encoding="utf-8")
+    code, _, err = run(capsys, "redact", "ward.yaml", "x.yaml", "--key-file", "short")
+    assert code in (1, 2)
+    assert "short" not in err.replace("shorter", "").replace("too short", "")
+    assert not (here / "x.yaml").exists()
+
+
+def test_convert_tells_what_a_format_loses(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Notes about losses go to standard error."""
+    code, _, err = run(capsys, "convert", "stroke", "log.csv")
+    assert code == 0
+    assert err
+
+
+def test_import_writes_records(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An importer's records become files; the account goes to standard error."""
+    (here / "links.csv").write_text(
+        "from_label,to_label,SourceID\nA wish,A change,s1\n", encoding="utf-8"
+    )
+    code, _, err = run(capsys, "import", "causal_map", "links.csv", "-o", "out")
+    assert code == 0
+    assert err.startswith("Records (1)\n")
+    assert err.endswith("wrote 1 records to out\n")
+    assert len(list((here / "out").iterdir())) == 1
+    code, _, err = run(
+        capsys, "import", "causal_map", "links.csv", "-o", "out", "--quiet"
+    )
+    assert (code, err) == (0, "wrote 1 records to out\n")
+
+
+def test_colour_and_width_follow_the_terminal(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal the width is the terminal's and headings are bold."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    code, out, _ = run(capsys, "evaluate", "ward.yaml")
+    assert code == 0
+    assert "\x1b[1m" in out
+
+
+def test_a_terminal_as_input_is_told_what_is_waited_for(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading from a keyboard says so first."""
+
+    class Keyboard(io.BytesIO):
+        def isatty(self) -> bool:
+            return True
+
+    class Input:
+        buffer = Keyboard(RECORD.encode())
+
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Input())
+    code, _, err = run(capsys, "check", "-")
+    assert code == 0
+    monkeypatch.setattr(sys, "stdin", Input())
+    Input.buffer = Keyboard(RECORD.encode())
+    code, _, err = run(capsys, "evaluate", "-", "--quiet")
+    assert code == 0
+    assert err == "reading a record from the terminal; end it with Ctrl-D\n"
+
+
 def test_schema_scales_and_examples(capsys: pytest.CaptureFixture[str]) -> None:
     """What the library knows, printed."""
     for what, title in (("--record", "Programme"), ("--assessment", "Document")):
