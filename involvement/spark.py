@@ -29,7 +29,8 @@ def score(
     """Score a data frame of activities, one row each, as `score_table` does.
 
     Spark has no unsigned numbers, so bit sets arrive as `bigint`; words arrive as
-    text. A value that cannot be read fails its task, naming column and rows.
+    text. A value that cannot be read fails its task, naming column and rows; rows
+    are counted from 0 within their partition.
 
     Args:
         frame: Columns named as the facts; others pass through.
@@ -43,16 +44,30 @@ def score(
     to_arrow, from_arrow = _schemas()
     chosen = None if scales is None else tuple(scales)
     empty = to_arrow(frame.schema).empty_table()
-    schema = from_arrow(
-        _plain(score_batch(empty, Scorer.of(chosen, words=words))).schema
-    )
+    schema = _plain(score_batch(empty, Scorer.of(chosen, words=words))).schema
 
     def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        scorer = Scorer.of(chosen, words=words)
-        for batch in batches:
-            yield from _plain(score_batch(pa.table(batch), scorer)).to_batches()
+        return scored(batches, chosen, words=words)
 
-    return frame.mapInArrow(work, schema)
+    return frame.mapInArrow(work, from_arrow(schema))
+
+
+def scored(
+    batches: Iterable[pa.RecordBatch],
+    scales: Iterable[str | Scale] | None = None,
+    *,
+    words: bool = False,
+) -> Iterator[pa.RecordBatch]:
+    """What a Spark worker does with its batches: the answers in Spark's types.
+
+    The tables of the scales are compiled once, for all batches of a partition.
+    """
+    scorer = Scorer.of(scales, words=words)
+    first = 0
+    for batch in batches:
+        answers = score_batch(pa.table(batch), scorer, first=first)
+        first += batch.num_rows
+        yield from _plain(answers).to_batches()
 
 
 def assess(
@@ -71,22 +86,29 @@ def assess(
         MissingExtra: If pyspark is not installed.
     """
     to_arrow, from_arrow = _schemas()
-    faults = f"{into}_faults"
-    _check_columns(frame.columns, column, (into, faults))
-    arrow = to_arrow(frame.schema)
-    for name in (into, faults):
-        arrow = arrow.append(pa.field(name, pa.string()))
+    added = (into, f"{into}_faults")
+    _check_columns(frame.columns, column, added)
+    schema = to_arrow(frame.schema)
+    for name in added:
+        schema = schema.append(pa.field(name, pa.string()))
 
     def work(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            answers = [_assessed(text) for text in batch.column(column).to_pylist()]
-            table = pa.table(batch)
-            for place, name in enumerate((into, faults)):
-                found = pa.array([answer[place] for answer in answers], pa.string())
-                table = table.append_column(name, found)
-            yield from table.to_batches()
+        return assessed(batches, column, added)
 
-    return frame.mapInArrow(work, from_arrow(arrow))
+    return frame.mapInArrow(work, from_arrow(schema))
+
+
+def assessed(
+    batches: Iterable[pa.RecordBatch], column: str, added: tuple[str, str]
+) -> Iterator[pa.RecordBatch]:
+    """What a Spark worker does with its batches of documents, one at a time."""
+    for batch in batches:
+        answers = [_assessed(text) for text in batch.column(column).to_pylist()]
+        table = pa.table(batch)
+        for place, name in enumerate(added):
+            found = pa.array([answer[place] for answer in answers], pa.string())
+            table = table.append_column(name, found)
+        yield from table.to_batches()
 
 
 def _assessed(text: str | None) -> tuple[str | None, str | None]:
@@ -94,11 +116,13 @@ def _assessed(text: str | None) -> tuple[str | None, str | None]:
     from involvement.assessment import assess as judge
     from involvement.formats.jsontext import read_json
     from involvement.formats.validation import read_tree
+    from involvement.instruments import known
 
     if text is None:
         return None, None
     try:
-        programme, _ = read_tree(read_json(text, "record"))
+        tree = read_json(text, "record")
+        programme, _ = read_tree(tree, levels=known.levels, ratings=known.items)
         return judge(programme).to_json(), None
     except InvolvementError as error:
         return None, str(error)
