@@ -299,10 +299,10 @@ def test_redact(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "redact", "stroke", "-")
     assert code == 0
     assert "stroke" not in out
-    (here / "short").write_text("short", encoding="utf-8")
+    (here / "short").write_text("hunter2", encoding="utf-8")
     code, _, err = run(capsys, "redact", "ward.yaml", "x.yaml", "--key-file", "short")
     assert code in (1, 2)
-    assert "short" not in err.replace("shorter", "").replace("too short", "")
+    assert "hunter2" not in err
     assert not (here / "x.yaml").exists()
 
 
