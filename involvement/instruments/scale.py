@@ -13,8 +13,8 @@ from involvement.errors import (
     ScaleError,
     closest,
     one_of,
+    possible_path,
     quote,
-    required_path,
     wrong_kind,
 )
 from involvement.instruments.scale_file import DATA, read_scale
