@@ -131,10 +131,18 @@ def test_a_faulty_value_fails_its_task_by_name(session: Any) -> None:
         involvement.spark.score(frame).collect()
 
 
+def record(name: str) -> inv.Programme:
+    """A shipped example."""
+    found = load(name)
+    assert isinstance(found, inv.Programme)
+    return found
+
+
 def test_records_are_assessed_as_on_one_machine(session: Any) -> None:
     """Several records, one of them faulty, one missing: each row for itself."""
     names = ["minimum", "stroke", "co-design"]
-    documents = {name: load(name).model_dump_json() for name in names}
+    records = {name: record(name) for name in names}
+    documents = {name: one.model_dump_json() for name, one in records.items()}
     rows = [*documents.items(), ("faulty", '{"id": "x y"}'), ("none", None)]
     frame = session.createDataFrame(rows, "name string, record string").repartition(2)
     found = {
@@ -143,7 +151,7 @@ def test_records_are_assessed_as_on_one_machine(session: Any) -> None:
     assert len(found) == 5
     for name in names:
         assert found[name]["a_faults"] is None
-        assert found[name]["a"] == inv.assess(load(name)).to_json()
+        assert found[name]["a"] == inv.assess(records[name]).to_json()
     assert found["faulty"]["a"] is None
     assert "[id-shape]" in found["faulty"]["a_faults"]
     assert (found["none"]["a"], found["none"]["a_faults"]) == (None, None)

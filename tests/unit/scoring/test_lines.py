@@ -18,7 +18,7 @@ from involvement.vocabulary import FACTS
 if TYPE_CHECKING:
     import pytest
 
-BAD = [
+BAD: list[str | bytes] = [
     '{"id": "a", "asks_users": "yes"}',
     "",
     '{"id": "b", "asks_users": "yess"}',
@@ -44,9 +44,10 @@ def test_a_bad_line_stops_no_other() -> None:
     assert first == inv.score({"id": "a", "asks_users": "yes"})
     assert last == inv.score({"id": "e", "led_by": ["p1"]})
     assert told(found[3]) == (
-        "a.jsonl:3:26  asks_users  [value-unknown]\n"
+        "a.jsonl:3:27  asks_users  [value-unknown]\n"
         "  found 'yess'\n"
-        "  did you mean 'yes'? (one of: yes, no, unknown)"
+        "  expected one of: yes, no\n"
+        "  write 'unknown' if it was not recorded"
     )
     assert told(found[4]).startswith("a.jsonl:4:13  id  [key-duplicate]\n")
     assert told(found[5]).startswith("a.jsonl:5:8  [syntax]\n")

@@ -104,16 +104,18 @@ def test_faulty_values_are_named_by_their_row_in_the_partition() -> None:
 @pytest.mark.usefixtures("spark")
 def test_a_faulty_record_stops_no_other() -> None:
     """Each row has its assessment or its faults; no document gives neither."""
-    record = load("minimum").model_dump_json()  # type: ignore[union-attr]
+    minimum = load("minimum")
+    assert isinstance(minimum, inv.Programme)
+    record = minimum.model_dump_json()
     table = pa.table(
         {
             "site": ["a", "b", "c"],
             "record": [record, '{"schema_version": "1", "id": "x y"}', None],
         }
     )
-    rows = involvement.spark.assess(frame(table)).to_pylist()  # type: ignore[operator]
+    rows = involvement.spark.assess(frame(table)).to_pylist()
     assert [row["site"] for row in rows] == ["a", "b", "c"]
-    assert rows[0]["assessment"] == inv.assess(load("minimum")).to_json()
+    assert rows[0]["assessment"] == inv.assess(minimum).to_json()
     assert rows[0]["assessment_faults"] is None
     assert rows[1]["assessment"] is None
     assert rows[1]["assessment_faults"].startswith("record:1:31  id  [id-shape]\n")
