@@ -37,6 +37,7 @@ class Interval:
 
 
 @lru_cache(maxsize=8192)  # a record names the same dates again and again
+@lru_cache(maxsize=4096)
 def days(text: str) -> Interval:
     """The whole interval a partial date stands for.
 

@@ -221,6 +221,9 @@ class Model(BaseModel):
     def _leave_out_unknown(cls, values: Any) -> Any:
         if not isinstance(values, Mapping):
             return values
+        given = values.values()
+        if isinstance(values, dict) and None not in given and "unknown" not in given:
+            return values
         return {
             name: value
             for name, value in values.items()
