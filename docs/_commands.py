@@ -38,6 +38,7 @@ def command_line() -> str:
 
 def said(command: click.Command, name: str) -> list[str]:
     """What `--help` prints."""
-    with click.Context(command, info_name=name, terminal_width=80) as context:
-        text = command.get_help(context)
+    settings = commands.context_settings  # a part inherits them from the whole
+    with click.Context(command, info_name=name, terminal_width=80, **settings) as told:
+        text = command.get_help(told)
     return ["", "```text", *(line.rstrip() for line in text.split("\n")), "```", ""]

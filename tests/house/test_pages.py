@@ -50,8 +50,8 @@ def generated() -> dict[Path, str]:
 
 def test_generated_pages_are_up_to_date() -> None:
     """After a change run `python docs/_generate.py`."""
-    old = [name_of(p) for p, text in generated().items() if text_of(p) != text]
-    assert old == []
+    for path, text in generated().items():
+        assert text_of(path) == text, f"{name_of(path)} is out of date"
 
 
 def test_every_public_name_is_in_the_reference_and_no_other() -> None:
