@@ -49,7 +49,7 @@ def test_a_bad_line_stops_no_other() -> None:
         "  expected one of: yes, no\n"
         "  write 'unknown' if it was not recorded"
     )
-    assert told(found[4]).startswith("a.jsonl:4:13  id  [key-duplicate]\n")
+    assert told(found[4]).startswith("a.jsonl:4:13  [key-duplicate]\n")
     assert told(found[5]).startswith("a.jsonl:5:8  [syntax]\n")
     assert told(found[6]) == (
         "a.jsonl:6  [text-encoding]\n"
