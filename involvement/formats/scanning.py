@@ -24,30 +24,31 @@ if TYPE_CHECKING:
     from involvement.limits import Limits
 
 _CELL = re.compile(
-    rb"<(?:\w{1,20}:)?c(?=[\s/>])([^>]*)>(?:\s*<(?:\w{1,20}:)?(f)(?=[\s/>]))?"
+    rb"<(?:[^\s<>/:]+:)?c(?=[\s/>])([^>]*)>(?:\s*<(?:[^\s<>/:]+:)?(f)(?=[\s/>]))?"
 )
-_PLACE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
-_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_ATTRIBUTES = re.compile(rb"""(?:\s+[^\s=<>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?""")
+_PLACE = re.compile(rb"([A-Za-z]{1,3})(\d{1,7})")
 _OPENING = re.compile(rb"<c[\s/>]")
 _PREFIXED = re.compile(rb":c[\s/>]")
-_PLAIN = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
-_PLAIN_EMPTY = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"[^>/]*/>')
-_PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>/]*>\s*<f[\s/>]')
-_PLAIN_ERROR = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>/]* t="e"[^>/]*>')
+_MORE = rb'(?: (?:s|t|cm|vm|ph)="\w*")*'
+_PLAIN = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"' + _MORE + rb">")
+_PLAIN_EMPTY = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"' + _MORE + rb" ?/>")
+_PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"' + _MORE + rb">\s*<f[\s/>]")
+_PLAIN_ERROR = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"(?: s="\d*")? t="e"')
 _HIDDEN_ROW = re.compile(
-    rb"""<(?:\w{1,20}:)?row\s(?=[^>]*\shidden\s*=\s*["'](?:1|true)["'])[^>]*?"""
+    rb"""<(?:[^\s<>/:]+:)?row\s(?=[^>]*\shidden\s*=\s*["'](?:1|true)["'])[^>]*?"""
     rb"""(?<=\s)r\s*=\s*["'](\d{1,7})["']"""
 )
 _HIDDEN_COLUMN = re.compile(
-    rb"""<(?:\w{1,20}:)?col\s(?=[^>]*\shidden\s*=\s*["'](?:1|true)["'])"""
+    rb"""<(?:[^\s<>/:]+:)?col\s(?=[^>]*\shidden\s*=\s*["'](?:1|true)["'])"""
     rb"""[^>]*?(?<=\s)min\s*=\s*["'](\d{1,5})["']"""
 )
 _MERGED = re.compile(
-    rb"""<(?:\w{1,20}:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]+\d+:[A-Z]+\d+)["']"""
+    rb"""<(?:[^\s<>/:]+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]+\d+:[A-Z]+\d+)["']"""
 )
-_SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s([^>]*)>")
-_RELATION = re.compile(rb"<(?:\w{1,20}:)?Relationship\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_SHEET = re.compile(rb"<(?:[^\s<>/:]+:)?sheet\s([^>]*)>")
+_RELATION = re.compile(rb"<(?:[^\s<>/:]+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(rb"""([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 @attrs.frozen
@@ -79,7 +80,7 @@ def scanned(package: Package, limits: Limits) -> dict[str, Scan]:
     scans = {
         name: _scan(package.source, name, data, limits)
         for name, data in package.parts.items()
-        if name.endswith(".xml") and b"sheetData" in data
+        if b"sheetData" in data  # whatever the part is called
     }
     found = {}
     for sheet, part, concealed in _sheets(package):
@@ -181,7 +182,8 @@ def _any_cells(source: str, part: str, data: bytes) -> _Cells:
         attributes, formula = cell.groups()
         if attributes.endswith(b"/"):
             continue  # formatted but empty: it counts for nothing
-        place = _PLACE.search(attributes)
+        said = _said(attributes)
+        place = _PLACE.fullmatch(said.get(b"r", b""))
         if place is None:
             raise RecordError([_placeless(source, part)])
         letters, row = place.groups()
@@ -189,9 +191,18 @@ def _any_cells(source: str, part: str, data: bytes) -> _Cells:
         rows.add(row)
         if formula:
             formulas.append((letters + row).decode())
-        if _ERROR.search(attributes):
+        if said.get(b"t") == b"e":
             errors.append((letters + row).decode())
     return _Cells(columns, rows, tuple(formulas), tuple(errors))
+
+
+def _said(attributes: bytes) -> dict[bytes, bytes]:
+    """A cell's attributes; none when one stands twice or they cannot be told apart."""
+    if _ATTRIBUTES.fullmatch(attributes) is None:
+        return {}
+    pairs = _ATTRIBUTE.findall(attributes)
+    said = {name: double or single for name, double, single in pairs}
+    return said if len(said) == len(pairs) else {}
 
 
 def _placeless(source: str, part: str) -> Issue:

@@ -8,6 +8,7 @@ library sees it; what then opens the workbook is a fresh zip of exactly these by
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGE = 2**20
 """Honest sheets compress well, so only parts over 1 MiB are held to the ratio."""
+
+_STRINGS = re.compile(rb"<[^\s<>/]*sst(?=[\s/>])[^<]*")
+_COUNT = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*(?:"[^"]*"|'[^']*')""")
+"""How many texts the table of texts claims to hold; the reader makes room for as many
+at once, and four billion ended the process when tried. They are counted anyway."""
 
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 
@@ -115,8 +121,14 @@ def _parts(archive: zipfile.ZipFile, source: str, limits: Limits) -> Package:
             raise _damaged(source, member.filename, "is not UTF-8 text")
         if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
             raise _damaged(source, member.filename, "declares XML entities")
-        parts[member.filename] = part
+        parts[member.filename] = _STRINGS.sub(_uncounted, part)
+        if any(b"ount" in tag for tag in _STRINGS.findall(parts[member.filename])):
+            raise _damaged(source, member.filename, "claims how many texts it holds")
     return Package(source, parts, any("vbaProject" in name for name in names))
+
+
+def _uncounted(tag: re.Match[bytes]) -> bytes:
+    return _COUNT.sub(b"", tag.group())
 
 
 def _damaged(source: str, part: str, why: str) -> Exception:

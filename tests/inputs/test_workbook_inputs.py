@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import random
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -81,6 +82,7 @@ def repacked(path: Path, part: str, change: Any) -> None:
             new.writestr(name, data)
 
 
+NAMESPACE = b' xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 SHEET = "xl/worksheets/sheet1.xml"
 
 
@@ -125,6 +127,54 @@ def test_cells_that_do_not_say_where_they_stand(tmp_path: Path) -> None:
         "  found cells in 'xl/worksheets/sheet1.xml' that do not say where they stand\n"
         "  open it in a spreadsheet program and save it as .xlsx"
     )
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="A1" r="XFD1048576"><v>1</v></c>',
+        b'<c q=">" r="XFD1048576"><v>1</v></c>',
+        b"""<c q=' r="A1" '><v>1</v></c>""",
+        b'<c r="&#88;FD1048576"><v>1</v></c>',
+        b'<c r="A4294967297"><v>1</v></c>',
+    ],
+)
+def test_places_that_could_be_read_in_two_ways(tmp_path: Path, cell: bytes) -> None:
+    """Two readers of odd XML may disagree, so it is not opened."""
+    path = tmp_path / "r.xlsx"
+    book(path).close()
+    repacked(path, SHEET, lambda xml: xml.replace(b"</row>", cell + b"</row>", 1))
+    assert "that do not say where they stand" in refused(path)
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/far.rels", "xl/far.XML"])
+def test_a_sheet_by_another_name_is_looked_through(tmp_path: Path, name: str) -> None:
+    """The name of a part says nothing about what is in it."""
+    path = tmp_path / "r.xlsx"
+    book(path).close()
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.read(SHEET)
+    far = sheet.replace(b"</row>", b'<c r="XFD1048576"><v>1</v></c></row>', 1)
+    repacked(path, name, lambda _: far)
+    assert "[limit-cells]" in refused(path)
+
+
+@pytest.mark.parametrize(
+    "mark", [b' uniqueCount="4294967295"', b" count = '4294967295'"]
+)
+def test_a_table_of_texts_that_claims_billions(tmp_path: Path, mark: bytes) -> None:
+    """The reader would make room for all of them at once, and end the process."""
+    path = tmp_path / "r.xlsx"
+    book(path, actors=[["id", "label"], ["a", 'count="12"']]).close()
+    repacked(
+        path,
+        "xl/sharedStrings.xml",
+        lambda xml: re.sub(rb"<sst[^>]*>", b"<sst" + mark + NAMESPACE, xml),
+    )
+    assert read(path).value["actors"] == [{"id": "a", "label": 'count="12"'}]
+    odd = b"<sst xcount='4294967295'" + NAMESPACE
+    repacked(path, "xl/sharedStrings.xml", lambda xml: re.sub(rb"<sst[^>]*>", odd, xml))
+    assert "claims how many texts it holds" in refused(path)
 
 
 def test_formatted_but_empty_cells_count_for_nothing(tmp_path: Path) -> None:
