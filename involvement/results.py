@@ -32,7 +32,7 @@ class Result:
 
     def explain(self) -> str:
         """The answer and its working, as text a person can follow."""
-        raise NotImplementedError
+        return self.to_json(indent=2)
 
     def _repr_html_(self) -> str:
         """The start of the explanation, escaped, for notebooks."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
@@ -12,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from involvement.errors import plain
+from involvement.vocabulary import FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -222,5 +222,7 @@ def _findings(assessment: Assessment) -> Iterable[tuple[str, str]]:
 
 def _asked(questions: Iterable[Question]) -> Iterable[tuple[str, str]]:
     for place, question in enumerate(questions, 1):
-        first = re.split(r"[?:;,] | \(", question.question, maxsplit=1)[0].rstrip("?")
-        yield f"{place}. {question.activity}: {question.fact}", f"{first}?"
+        yield (
+            f"{place}. {question.activity}: {question.fact}",
+            FACTS[question.fact].title,
+        )
