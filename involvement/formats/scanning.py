@@ -106,9 +106,13 @@ def _elements(
     """The attributes of every element of one kind."""
     for attributes in pattern.findall(package.parts.get(part, b"")):
         yield {
-            name.decode(): html.unescape((double or single).decode("utf-8", "replace"))
+            _text(name): html.unescape(_text(double or single))
             for name, double, single in _ATTRIBUTE.findall(attributes)
         }
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def _scan(source: str, part: str, data: bytes, limits: Limits) -> Scan:
