@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -14,7 +15,22 @@ from involvement.errors import InvolvementError
 _USAGE_CODES = ("file-", "directory-", "option-", "extra-", "node-", "scale-unknown")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _ReaderLeft(Exception):  # noqa: N818 - nothing is wrong
+    """The pipe we print to was closed."""
+
+
+class _Commands(click.Group):
+    """Our commands; click itself would end a closed pipe with 1, as for faults."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ReaderLeft from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="involvement")
 def commands() -> None:
     """Judge user involvement from one typed record of a programme.
@@ -42,7 +58,7 @@ def main(arguments: list[str] | None = None) -> None:
     except InvolvementError as error:
         click.echo(str(error), err=True)
         code = _exit_code(error)
-    except BrokenPipeError:
+    except _ReaderLeft:
         # The reader (such as `head`) has left: that is its right. What is still
         # buffered must not be written at exit, or Python complains then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

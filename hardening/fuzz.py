@@ -1,0 +1,120 @@
+"""Fuzz one door: `python hardening/fuzz.py yaml --runs 1000000`.
+
+With atheris (`pip install "involvement[hardening]"`) the search follows coverage.
+Without it, inputs of the kept corpus are changed at random: slower to find what is
+deep, the same rule for what may come out. Each input has at most ten seconds and the
+process one gigabyte. What breaks is written as `crash-...` and ends the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).resolve().parent
+CORPUS = HERE / "corpus"
+TOKENS = (
+    b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\n", b"\r\n", b"\t", b'"', b"'", b"{",
+    b"}", b"[", b"]", b"&a", b"*a", b"!!set", b"<<: ", b"---\n", b": ", b"- ", b"#",
+    b"\\ud800", b"1e999", b".nan", b"NaN", b"-1", b"0", b"99999999999999999999",
+    b"2007-02-29", b"0000", b"unknown", b"user", b"yes", b"=1+1", b"not ", b" and ",
+    b" or ", b"(", b")", b" in ", b"==", b"null", b"true", b"\xc3", b"\xe2\x80\xae",
+)  # fmt: skip
+
+
+def seeds(name: str) -> list[bytes]:
+    """The kept inputs of a target, in the order of their names."""
+    return [path.read_bytes() for path in sorted((CORPUS / name).iterdir())]
+
+
+def changed(kept: list[bytes], seed: int) -> Iterator[bytes]:
+    """Endless inputs: kept ones with a few random changes, the same for one seed."""
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    while True:
+        data = bytearray(chance.choice(kept))
+        for _ in range(chance.randint(1, 6)):
+            at = chance.randint(0, len(data))
+            end = min(len(data), at + chance.choice((0, 1, 1, 2, 8, 40)))
+            kind = chance.randrange(4)
+            if kind == 0:
+                data[at:end] = b""
+            elif kind == 1:
+                data[at:end] = chance.choice(TOKENS)
+            elif kind == 2:
+                data[at:end] = chance.randbytes(end - at)
+            else:
+                other = chance.choice(kept)
+                start = chance.randint(0, len(other))
+                data[at:end] = other[start : start + chance.randint(0, 60)]
+        yield bytes(data)
+
+
+def plainly(name: str, runs: int, seconds: float, seed: int) -> int:
+    """Random changes without coverage; how many inputs were tried."""
+    from targets import run
+
+    kept = seeds(name)
+    for data in kept:
+        run(name, data)
+    end = time.monotonic() + seconds
+    done = 0
+    for data in changed(kept, seed):
+        if done >= runs or time.monotonic() > end:
+            break
+        try:
+            run(name, data)
+        except BaseException:
+            Path(f"crash-{name}").write_bytes(data)
+            raise
+        done += 1
+    return done
+
+
+def guided(name: str, runs: int, seconds: float, seed: int, found: Path) -> None:
+    """Let coverage guide the search; ends the process."""
+    import atheris
+
+    with atheris.instrument_imports(include=["involvement"]):
+        import targets
+
+    def one(data: bytes) -> None:
+        targets.run(name, data)
+
+    found.mkdir(parents=True, exist_ok=True)
+    options = [
+        f"-runs={runs}", f"-max_total_time={int(seconds)}", f"-seed={seed}",
+        "-timeout=10", "-rss_limit_mb=1024", "-max_len=4096", "-print_final_stats=1",
+        f"-artifact_prefix=crash-{name}-", f"-dict={HERE / 'words.dict'}",
+    ]  # fmt: skip
+    atheris.Setup([sys.argv[0], *options, str(found), str(CORPUS / name)], one)
+    atheris.Fuzz()
+
+
+def main() -> None:
+    """Read the options and run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", choices=sorted(p.name for p in CORPUS.iterdir()))
+    parser.add_argument("--runs", type=int, default=1_000_000)
+    parser.add_argument("--seconds", type=float, default=86_400)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--found", type=Path, help="keep what adds coverage here")
+    parser.add_argument("--plain", action="store_true", help="without atheris")
+    chosen = parser.parse_args()
+    sys.path.insert(0, str(HERE))
+    if chosen.plain:
+        done = plainly(chosen.target, chosen.runs, chosen.seconds, chosen.seed)
+        print(f"{chosen.target}: {done} executions, nothing broke")
+        return
+    found = chosen.found or Path(f"found-{chosen.target}")
+    guided(chosen.target, chosen.runs, chosen.seconds, chosen.seed, found)
+
+
+if __name__ == "__main__":
+    main()
