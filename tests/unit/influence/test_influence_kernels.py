@@ -310,3 +310,51 @@ def test_two_hearsays_do_not_overcome_a_doubt() -> None:
     assert (pair.widest, pair.without_best_source) == (2, 1)
     assert tuple(pair.sources_needed) == (2, 2)
     assert pair.threads == ("A", "D")
+
+
+@pytest.mark.parametrize(
+    ("limits", "method"),
+    [
+        ({"exact_links": 4}, "exact"),
+        ({"exact_links": 3}, "float"),
+        ({"exact_shares": 3}, "exact"),
+        ({"exact_shares": 2}, "float"),
+    ],
+)
+def test_shares_are_exact_up_to_their_limits(
+    limits: dict[str, int], method: str
+) -> None:
+    """At a limit still exact, above it floats, and the trace says which."""
+    ends = [("u", "a", "raised_in"), ("a", "d", "informed"), ("d", "c", "led_to"),
+            ("c", "a", "triggered")]  # fmt: skip
+    made = Programme(
+        schema_version="1", id="p", contributions=[{"id": "u", "made_by": "user"}],
+        activities=[{"id": "a"}], decisions=[{"id": "d"}], changes=[{"id": "c"}],
+        links=[{"id": f"l{n}", "source": s, "target": t, "kind": kind}
+               for n, (s, t, kind) in enumerate(ends)],
+    )  # fmt: skip
+    found = trace(made, policy=EvidencePolicy(name="limits/1", **limits))
+    change = found.changes["c"]
+    assert change.shares_method == method
+    assert abs(float(change.shares.user.high) - 1) < 1e-12
+    kept = {name: limit.kept for name, limit in found.limits.items()}
+    assert (kept["exact_links"] and kept["exact_shares"]) == (method == "exact")
+
+
+def test_above_the_exact_sources_there_are_bounds() -> None:
+    """At the limit the number is exact, above it two bounds."""
+    made: Any = Programme(
+        schema_version="1", id="p", contributions=[{"id": "u"}], decisions=[{"id": "d"}],
+        changes=[{"id": "c"}],
+        evidence=[{"id": f"e{s}", "origin": s, "grade": 2} for s in "ABCDE"],
+        links=[
+            {"id": "l", "source": "u", "target": "d", "kind": "informed",
+             "evidence": ["eA", "eB", "eC"]},
+            {"id": "m", "source": "d", "target": "c", "kind": "led_to",
+             "evidence": ["eA", "eD", "eE"]},
+        ],
+    )  # fmt: skip
+    for most, answer in ((5, (3, 3, "exact")), (4, (2, 3, "bounds"))):
+        policy = EvidencePolicy(name=f"sources/{most}", exact_sources=most)
+        found = trace(made, policy=policy).pair("u", "c").sources_needed
+        assert (*found, found.method) == answer
