@@ -87,22 +87,54 @@ class Case:
     def claims(self) -> dict[str, str]:
         """Contribution id to its best claim on any change.
 
-        A claim is worked out for every change a contribution reaches, until the
-        policy's `max_pairs` is spent; contributions beyond it are left out.
+        A claim is worked out only where it could be better than what is known of the
+        contribution already: a chain with a link below grade 2 gives no more than
+        `asserted`, a change without a recorded rival no more than `plausible`. It
+        stops where the policy's `max_pairs` is spent; contributions beyond are left
+        out.
         """
         found: dict[str, str] = {}
         left = self.trace.policy.max_pairs
-        # only a refuted step can turn a contribution without a trail into a refuted one
-        refuted = bool(len(self.trace.tracer.steps.dead_source))
-        every = tuple(change.id for change in self.programme.changes) if refuted else ()
         for one in by_id(self.programme.contributions):
-            reached = self.trace.contributions[one.id].changes or every
-            left -= len(reached)
-            if left < 0:
-                break
-            claims = [self.trace.pair(one.id, change).claim for change in reached]
-            found[one.id] = max(claims, key=CLAIMS.index, default="untraced")
+            best = "untraced"
+            for change, ceiling in self._ceilings(one.id):
+                if CLAIMS.index(ceiling) <= CLAIMS.index(best):
+                    continue
+                left -= 1
+                if left < 0:
+                    return found
+                claim = self.trace.pair(one.id, change).claim
+                best = max(best, claim, key=CLAIMS.index)
+            found[one.id] = best
         return found
+
+    @cached_property
+    def rivalled(self) -> frozenset[str]:
+        """The changes that a recorded rival explains otherwise."""
+        explained = (rival.explains for rival in self.programme.rivals)
+        return frozenset(change for change in explained if change is not None)
+
+    def _ceilings(self, contribution: str) -> list[tuple[str, str]]:
+        """The changes it may have a claim on with the best each can be, best first."""
+        reached = self.trace.contributions[contribution].changes
+        if not reached:
+            # only a refuted step can make more of it than untraced
+            refuted = len(self.trace.tracer.steps.dead_source)
+            changes = self.programme.changes if refuted else ()
+            return [(change.id, "refuted") for change in by_id(changes)]
+        wide = self.trace.widest([contribution])
+        bounds = [
+            (
+                change,
+                "asserted"
+                if wide[change] < 2
+                else "strong"
+                if change in self.rivalled
+                else "plausible",
+            )
+            for change in reached
+        ]
+        return sorted(bounds, key=lambda bound: -CLAIMS.index(bound[1]))
 
     @cached_property
     def reached(self) -> dict[str, tuple[int, int]]:

@@ -236,7 +236,13 @@ def traced_changes(cases: Sequence[Case]) -> tuple[int, int]:
 
 
 def is_traced(case: Case, change: str) -> bool | None:
-    """Whether a change is supported for users; None if that hangs on unknown sides."""
+    """Whether a change is supported for users; None if that hangs on unknown sides.
+
+    Without a recorded rival explanation no claim on a change is more than plausible,
+    so only changes with one are looked at.
+    """
+    if change not in case.rivalled:
+        return False
     tracer = case.trace.tracer
     goal = tracer.links.index[change]
     reaching = tracer.back(goal)
