@@ -119,7 +119,7 @@ def build_nx(programme: Programme) -> nx.DiGraph[str]:
     for _, _, data in steps.edges(data=True):
         best: dict[str, int] = {}
         for one in data["cited"]:
-            origin, grade = items[one].origin, items[one].grade
+            origin, grade = items[one].origin or one, items[one].grade or 0
             best[origin] = max(grade, best.get(origin, 0))
         order = sorted(best.values(), reverse=True)
         data["grade"] = order[0] if order else 0

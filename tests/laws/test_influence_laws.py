@@ -21,6 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from involvement.errors import RecordError
 from involvement.influence import (
     arrays,
     cuts,
@@ -1025,6 +1026,46 @@ def test_law_12_graphs_and_json_keep_every_result(seed: int) -> None:
     again: Any = nx.node_link_graph(json.loads(text), edges="edges")
     assert trace(again).to_json() == whole
     assert nx.node_link_data(graph, edges="edges") == before  # it was not changed
+
+
+JUNK = (
+    None,
+    7,
+    -1.5,
+    "",
+    "x",
+    [],
+    ["x"],
+    {},
+    [{}],
+    [{"id": "x", "explains": [1]}],
+    True,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(SEEDS)
+def test_a_damaged_graph_is_refused_or_traced(seed: int) -> None:
+    """Attributes removed or changed at random: our error or an answer, no crash."""
+    draw = random.Random(seed)  # noqa: S311
+    graph: Any = influence_graph(programme(record(seed)))
+    places = [graph.graph, *(data for _, data in graph.nodes(data=True))]
+    places += [data for _, _, data in graph.edges(data=True)]
+    for _ in range(draw.randint(1, 3)):
+        place = draw.choice([graph.graph, draw.choice(places)])
+        field = draw.choice(sorted(place))
+        if draw.random() < 0.4:
+            place.pop(field)
+            if not place:
+                break
+        else:
+            place[field] = draw.choice(JUNK)
+    codes = set()
+    try:
+        trace(graph).to_json()
+    except RecordError as error:
+        codes = {issue.code for issue in error.issues}
+    assert codes <= {"graph-shape", "evidence-circle"}
 
 
 @settings(max_examples=150, deadline=None)

@@ -358,3 +358,21 @@ def test_above_the_exact_sources_there_are_bounds() -> None:
         policy = EvidencePolicy(name=f"sources/{most}", exact_sources=most)
         found = trace(made, policy=policy).pair("u", "c").sources_needed
         assert (*found, found.method) == answer
+
+
+def test_an_asserted_step_weighs_as_much_as_one_source() -> None:
+    """Weighed by sources, nothing weighs nothing: at least 1 each."""
+    made = Programme(
+        schema_version="1", id="p",
+        contributions=[{"id": "u", "made_by": "user"},
+                       {"id": "p1", "made_by": "professional"}],
+        changes=[{"id": "c", "inputs_complete": "yes"}],
+        evidence=[{"id": "a", "origin": "A"}, {"id": "b", "origin": "B"}],
+        links=[
+            {"id": "l", "source": "u", "target": "c", "kind": "shaped"},
+            {"id": "m", "source": "p1", "target": "c", "kind": "shaped",
+             "evidence": ["a", "b"]},
+        ],
+    )  # fmt: skip
+    shared = trace(made, share_weights="sources").changes["c"].shares
+    assert [str(share.low) for _, share in shared.items()] == ["1/3", "2/3", "0", "0"]
