@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 RECORD: Any = inv.load("stroke")
 ENDINGS = (".yaml", ".json", ".xlsx")
 FULL = """
-import resource, signal, sys
+import os, resource, signal, sys
 import involvement as inv
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 record = inv.load("stroke")
@@ -34,6 +34,8 @@ try:
     inv.dump(record, sys.argv[1], on_warning=lambda issue: None)
 except inv.InvolvementError as error:
     print(error)
+sys.stdout.flush()
+os._exit(0)  # at a normal exit a measuring tool would write, which it cannot here
 """
 
 
