@@ -1028,7 +1028,7 @@ def test_law_12_graphs_and_json_keep_every_result(seed: int) -> None:
     assert nx.node_link_data(graph, edges="edges") == before  # it was not changed
 
 
-JUNK = (
+JUNK: tuple[Any, ...] = (
     None,
     7,
     -1.5,
