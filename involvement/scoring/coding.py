@@ -117,11 +117,11 @@ def encode(
         first: The row number of the chunk's first row, counted from 0.
     """
     if pa.types.is_null(column.type):
-        return np.full(len(column), coding.unknown, dtype=np.uint16)
+        return np.full(len(column), coding.unknown, dtype=coding.dtype)
     reader = _reader(column.type, FACTS[coding.fact].kind)
     if isinstance(reader, str):
         faults.kind(coding.fact, column.type, reader)
-        return np.full(len(column), coding.unknown, dtype=np.uint16)
+        return np.full(len(column), coding.unknown, dtype=coding.dtype)
     return reader(column, coding, faults, first)
 
 
@@ -174,7 +174,7 @@ def _dictionary(column: pa.Array, coding: Coding, faults: Faults, first: int) ->
         rows += ~known * np.intp(len(values))
     if _is_text(values.type):
         read = [_word(value, coding) for value in values.to_pylist()]
-        codes = np.array([*(c for c, _ in read), coding.unknown], dtype=np.uint16)
+        codes = np.array([*(c for c, _ in read), coding.unknown], dtype=coding.dtype)
         wrong = [place for place, (_, fine) in enumerate(read) if not fine]
         for place in wrong:
             at = np.flatnonzero(rows == place)
@@ -183,7 +183,7 @@ def _dictionary(column: pa.Array, coding: Coding, faults: Faults, first: int) ->
     else:
         inner = Faults()
         coded = encode(values, coding, inner)
-        codes = np.append(coded, np.uint16(coding.unknown))
+        codes = np.append(coded, coding.dtype(coding.unknown))
         for fault in inner.found.get(coding.fact, {}).values():
             at = np.flatnonzero(np.isin(rows, fault.rows))
             if len(at):
@@ -242,27 +242,30 @@ def _place(column: pa.Array, coding: Coding, faults: Faults, first: int) -> Arra
     if not pa.types.is_integer(column.type):
         column = _whole(column, coding, faults, first)
     numbers, known = _raw(column)
+    if numbers.dtype == np.int8:
+        numbers = numbers.view(np.uint8)  # what is negative becomes too large
     empty = 1 if FACTS[coding.fact].kind == "set" else 0
     # A set's bits count from 1; bit pattern 0 is the empty set, which is unknown.
     top = coding.unknown + empty
     if known is not None:
-        numbers = numbers * known  # products: a choice by row is several times slower
+        # A product: a choice by row is several times slower.
+        numbers = numbers * known.view(np.uint8)
     if len(numbers) and not 0 <= numbers.min() <= numbers.max() < top:
         fine = (numbers >= 0) & (numbers < top)
         _note(column, ~fine, coding, faults, first)
         known = fine if known is None else known & fine
         numbers = numbers * known
-    codes = numbers.astype(np.uint16)
+    codes = numbers.astype(coding.dtype)
     if empty:
         known = numbers > 0
-        codes -= known
+        codes -= known.view(np.uint8)
     return _blanked(codes, known, coding)
 
 
 def _blanked(codes: Array, known: Array | None, coding: Coding) -> Array:
     """Codes of 0 where nothing is known become the code of "unknown"."""
     if known is not None:
-        codes += ~known * np.uint16(coding.unknown)
+        codes += (~known).view(np.uint8) * coding.dtype(coding.unknown)
     return codes
 
 
@@ -296,17 +299,19 @@ def _number(column: pa.Array, coding: Coding, faults: Faults, first: int) -> Arr
     if pa.types.is_decimal(column.type):
         column = column.cast(pa.float64())
     numbers, known = _raw(column)
-    if pa.types.is_floating(column.type):
-        there = ~np.isnan(numbers)
-        known = there if known is None else known & there
-    if known is not None:
-        numbers = np.where(known, numbers, numbers.dtype.type(1))
+    # What stands where nothing is known is read along and blanked in the end.
     codes, fine = _intervals(numbers, coding)
+    if known is not None:
+        fine |= ~known
     if not fine.all():
+        if numbers.dtype.kind == "f":
+            there = ~np.isnan(numbers)
+            known = there if known is None else known & there
+            fine |= ~there
         _note(column, ~fine, coding, faults, first)
         known = fine if known is None else known & fine
     if known is not None:
-        codes *= known
+        codes *= known.view(np.uint8)
     return _blanked(codes, known, coding)
 
 
@@ -319,7 +324,7 @@ def _numbers(column: pa.Array) -> tuple[Array, Array]:
 
 def _intervals(numbers: Array, coding: Coding) -> tuple[Array, Array]:
     """The interval of each number, and whether it is in range."""
-    codes = np.zeros(len(numbers), dtype=np.uint16)
+    codes = np.zeros(len(numbers), dtype=coding.dtype)
     whole = FACTS[coding.fact].kind == "count"
     for boundary, above in coding.cuts:
         cut = int(boundary) if whole else boundary

@@ -23,7 +23,7 @@ from involvement.scoring.coding import Array, Faults, encode
 from involvement.scoring.packing import Packing
 from involvement.vocabulary import FACTS
 
-CHUNK = 1 << 16
+CHUNK = 1 << 17
 """Rows worked on at once: what is in use then stays in the processor's cache."""
 
 OnWarning = Callable[[Issue], None]
@@ -168,7 +168,7 @@ class Scorer:
         n = rows.stop - rows.start
         packed = self.packing.pack(codes, n)
         for scale in self.scales:
-            out[scale.id].fill(rows, self.packing.cells(scale.id, packed, n))
+            out[scale.id].fill(rows, self.packing.cells(scale.id, packed))
 
     def _facts(self, table: pa.Table) -> list[str]:
         return [name for name in table.schema.names if name in self.packing.codings]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,11 @@ class Coding:
         """The code of "unknown"."""
         return len(self.values) - 1
 
+    @cached_property
+    def dtype(self) -> type[np.unsignedinteger[Any]]:
+        """The smallest unsigned numbers that hold the codes."""
+        return np.min_scalar_type(self.unknown).type
+
 
 def codings(scales: Sequence[Scale]) -> dict[str, Coding]:
     """The coding of every fact that any of the scales reads.
@@ -99,11 +105,8 @@ class Packing:
 
     @classmethod
     def of(cls, scales: Sequence[Scale]) -> Packing:
-        """The packing for some scales."""
-        coded = codings(scales)
-        groups = _groups(scales, coded)
-        parts = {scale.id: _parts(scale, groups, coded) for scale in scales}
-        return cls(coded, groups, parts)
+        """The packing for some scales; made once for each selection."""
+        return _packing(tuple(scales))
 
     def pack(self, codes: Mapping[str, Array], n: int) -> list[Array]:
         """One number per row for each group.
@@ -124,15 +127,22 @@ class Packing:
             packed += np.uint16(coding.unknown) if column is None else column
         return packed.astype(np.intp)
 
-    def cells(self, scale: str, packed: Sequence[Array], n: int) -> Array:
-        """The cell of each of n rows in the flat table of a scale."""
-        cell = np.zeros(n, dtype=np.int32)
-        part = np.empty(n, dtype=np.int32)
-        for group, adds in self.parts[scale]:
-            # Every index is within bounds, and "wrap" is the fastest way to say so.
-            adds.take(packed[group], out=part, mode="wrap")
+    def cells(self, scale: str, packed: Sequence[Array]) -> Array:
+        """The cell of each row in the flat table of a scale."""
+        # Every index is within bounds, and "wrap" is the fastest way to say so.
+        parts = (adds.take(packed[g], mode="wrap") for g, adds in self.parts[scale])
+        cell = next(parts)
+        for part in parts:
             cell += part
         return cell.astype(np.intp)
+
+
+@lru_cache(maxsize=32)
+def _packing(scales: tuple[Scale, ...]) -> Packing:
+    coded = codings(scales)
+    groups = _groups(scales, coded)
+    parts = {scale.id: _parts(scale, groups, coded) for scale in scales}
+    return Packing(coded, groups, parts)
 
 
 def _groups(
