@@ -376,3 +376,18 @@ def test_an_asserted_step_weighs_as_much_as_one_source() -> None:
     )  # fmt: skip
     shared = trace(made, share_weights="sources").changes["c"].shares
     assert [str(share.low) for _, share in shared.items()] == ["1/3", "2/3", "0", "0"]
+
+
+def test_a_cause_that_cannot_come_about_leaves_needs_open() -> None:
+    """A closed circle is no cause: whether all were needed decides, and is asked."""
+    ends = [("u", "d", "informed"), ("e", "d", "led_to"), ("e", "k", "led_to"),
+            ("k", "e", "triggered"), ("d", "c", "led_to")]  # fmt: skip
+    made = Programme(
+        schema_version="1", id="p", contributions=[{"id": "u", "made_by": "user"}],
+        decisions=[{"id": "d"}, {"id": "e"}], changes=[{"id": "c"}, {"id": "k"}],
+        links=[{"id": f"l{n}", "source": s, "target": t, "kind": kind}
+               for n, (s, t, kind) in enumerate(ends)],
+    )  # fmt: skip
+    change = trace(made).changes["c"]
+    assert change.but_for == "undetermined"
+    assert [(q.id, q.field) for q in change.questions] == [("d", "needs")]
