@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 @click.command()
 @reads_a_record
 @click.option("--html", metavar="FILE", help="Write the report as one HTML file.")
+@click.option(
+    "--feedback-html", metavar="FILE", help="Write a page to print for contributors."
+)
+@click.option("--charts", metavar="DIR", help="Write the charts as SVG files.")
 @click.option("--tables", metavar="DIR", help="Write tidy tables as CSV files.")
 @click.option(
     "--markdown", "form", flag_value="markdown", help="Print a Markdown page."
@@ -24,12 +28,17 @@ if TYPE_CHECKING:
 @click.option("--json", "form", flag_value="json", help="Print the whole assessment.")
 @click.option("--gripp2", "form", flag_value="gripp2", help="Print a GRIPP2 draft.")
 @click.option(
+    "--gripp2-long", "form", flag_value="gripp2-long", help="The same, long form."
+)
+@click.option(
     "--feedback", "form", flag_value="feedback", help="Print what became of it."
 )
 def evaluate(
     record: str,
     limit: tuple[tuple[str, int], ...],
     html: str | None,
+    feedback_html: str | None,
+    charts: str | None,
     tables: str | None,
     form: str | None,
     *,
@@ -42,26 +51,31 @@ def evaluate(
 
     found = load(record, limit, quiet=quiet)
     if isinstance(found, Several):
-        _evaluate_all(found, html=html, tables=tables, form=form)
+        single = html or feedback_html or charts
+        _evaluate_all(found, single=single, tables=tables, form=form)
         return
     assessment = assess(found)
     if html:
         write(pages.page(assessment, "html"), html)
+    if feedback_html:
+        write(pages.page(assessment, "feedback-html"), feedback_html)
+    if charts:
+        pages.write_charts(assessment, Path(charts))
     if tables:
         pages.write_tables(assessment.tables(), Path(tables))
     if form:
         write(pages.page(assessment, form), "-")
-    elif not (html or tables):
+    elif not (html or feedback_html or charts or tables):
         write(pages.screen(assessment, **terminal()), "-")
 
 
 def _evaluate_all(
-    portfolio: Portfolio, *, html: str | None, tables: str | None, form: str | None
+    portfolio: Portfolio, *, single: str | None, tables: str | None, form: str | None
 ) -> None:
     """Several programmes: the findings over all, each shown, none ranked."""
     from involvement.report import pages
 
-    if html or form not in (None, "json"):
+    if single or form not in (None, "json"):
         raise click.UsageError(
             "this report is about one programme; give one record of the directory"
         )

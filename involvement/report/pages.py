@@ -47,13 +47,27 @@ def _feedback(assessment: Assessment) -> str:
     return feedback.page(assessment)
 
 
+def _gripp2_long(assessment: Assessment) -> str:
+    from involvement.report import gripp2
+
+    return gripp2.page(assessment, form="long")
+
+
+def _feedback_html(assessment: Assessment) -> str:
+    from involvement.report import feedback
+
+    return feedback.html(assessment)
+
+
 FORMS: dict[str, Callable[[Assessment], str]] = {
     "text": _text,
     "markdown": _markdown,
     "html": _html,
     "json": _json,
     "gripp2": _gripp2,
+    "gripp2-long": _gripp2_long,
     "feedback": _feedback,
+    "feedback-html": _feedback_html,
 }
 """The forms a report can take."""
 
@@ -102,6 +116,26 @@ def write_tables(
     for name, rows in tables.items():
         path = folder / f"{name}.csv"
         write_whole(path, csv_text(_grid(rows)).encode())
+        written.append(path)
+    return tuple(written)
+
+
+def write_charts(assessment: Assessment, folder: Path) -> tuple[Path, ...]:
+    """Write every chart as an SVG file into a folder, which is made if missing.
+
+    Raises:
+        RecordError: If a file cannot be written.
+        MissingExtra: If the extra `charts` is not installed.
+    """
+    from involvement.formats.writing import make_folder, write_whole
+    from involvement.report import charts
+
+    found = charts.figures(assessment)
+    make_folder(folder)
+    written = []
+    for name, svg in found.items():
+        path = folder / f"{name}.svg"
+        write_whole(path, svg.encode())
         written.append(path)
     return tuple(written)
 

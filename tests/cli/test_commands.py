@@ -73,7 +73,7 @@ def test_evaluate_prints_other_forms(capsys: pytest.CaptureFixture[str]) -> None
     code, out, _ = run(capsys, "evaluate", "stroke", "--json")
     assert code == 0
     jsonschema.validate(json.loads(out), inv.schema("assessment"))
-    for form in ("--markdown", "--gripp2", "--feedback"):
+    for form in ("--markdown", "--gripp2", "--gripp2-long", "--feedback"):
         code, out, _ = run(capsys, "evaluate", "minimum", form)
         assert code == 0
         assert out.startswith("# ")
@@ -90,6 +90,20 @@ def test_evaluate_writes_files(here: Path, capsys: pytest.CaptureFixture[str]) -
     verdicts = (here / "t" / "verdicts.csv").read_text("utf-8").splitlines()
     assert verdicts[0].startswith("activity,scale,version,possible")
     assert len(verdicts) == 10
+
+
+def test_evaluate_writes_charts_and_feedback(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Charts for a paper, and a page to print for those who contributed."""
+    code, out, err = run(
+        capsys, "evaluate", "stroke", "--charts", "c", "--feedback-html", "f.html"
+    )
+    assert (code, out, err) == (0, "", "wrote f.html\n")
+    charts = sorted((here / "c").iterdir())
+    assert charts
+    assert all(path.read_text("utf-8").startswith("<svg") for path in charts)
+    assert (here / "f.html").read_text("utf-8").startswith("<!doctype html>")
 
 
 def test_evaluate_a_directory(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

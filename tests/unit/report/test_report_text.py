@@ -77,7 +77,8 @@ def test_a_form_that_does_not_exist() -> None:
     assert str(caught.value) == (
         "[option-unknown]\n"
         "  found the form 'pdf'\n"
-        "  expected one of: text, markdown, html, json, gripp2, feedback"
+        "  expected one of: text, markdown, html, json, gripp2, gripp2-long, "
+        "feedback, feedback-html"
     )
     assert pages.page(assessed()) == summary(assessed())
 
