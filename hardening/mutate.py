@@ -44,9 +44,9 @@ GROUPS = {
         "tests/laws/test_columns_agree.py", "tests/spec",
     ),
     "scoring": (
-        "tests/unit/scoring", "tests/unit/instruments", "tests/laws/test_pencil.py",
-        "tests/laws/test_columns_agree.py", "tests/laws/test_truth_tables.py",
-        "tests/spec",
+        "tests/unit/scoring", "tests/unit/test_assessment.py",
+        "tests/laws/test_pencil.py", "tests/laws/test_columns_agree.py",
+        "tests/spec/test_scales_worked.py",
     ),
     "influence": (
         "tests/unit/influence", "tests/laws/test_influence_laws.py",
@@ -162,7 +162,7 @@ def mutants(tree: ast.Module) -> list[Mutant]:
                 if inside:
                     found.extend(
                         Mutant(
-                            place, child.lineno, told(child, new), node, field,
+                            place, child.lineno, told(child, new, node), node, field,
                             i if several else None, new,
                         )
                         for new in variants(child)
@@ -178,12 +178,14 @@ def mutants(tree: ast.Module) -> list[Mutant]:
     return found
 
 
-def told(old: ast.AST, new: ast.AST) -> str:
-    """The change as a person reads it."""
-    before, after = (
+def told(old: ast.AST, new: ast.AST, parent: ast.AST) -> str:
+    """The change as a person reads it, with what stands around a number or name."""
+    before, after, around = (
         ast.unparse(ast.fix_missing_locations(copy.deepcopy(n))).partition("\n")[0]
-        for n in (old, new)
+        for n in (old, new, parent)
     )
+    if isinstance(old, ast.Constant | ast.Name):
+        return f"{before}  ->  {after}  in  {around} (column {old.col_offset})"
     return f"{before}  ->  {after}"
 
 
