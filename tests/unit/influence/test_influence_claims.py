@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import attrs
 import pytest
 
+from involvement.influence.changes import at_least_half
 from involvement.influence.claims import Measures, Rivalry, contested_by, ladder
+from involvement.influence.named import Share
 from involvement.influence.tracing import trace
 from involvement.record.programme import Programme
 
@@ -139,3 +142,28 @@ def test_an_independent_source_must_lie_on_the_chain() -> None:
     for found in (trace(made), trace(made, time="strict")):
         pair = found.pair("u", "c")
         assert (pair.claim, pair.failed) == ("supported", ("independent_source",))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "word"),
+    [
+        ("1/2", "1/2", "yes"),
+        ("1/2", "1", "yes"),
+        ("0", "0", "no"),
+        ("2/5", "9/20", "no"),
+        ("2/5", "1/2", "unknown"),
+        ("0", "1", "unknown"),
+    ],
+)
+def test_at_least_half_unexplained(low: str, high: str, word: str) -> None:
+    """Yes from a half on, whatever the unknowns; no below it; else unknown."""
+    assert at_least_half(Share(Fraction(low), Fraction(high))) == word
+
+
+def test_challenges_to_nothing_compare_nothing() -> None:
+    """Where users do not reach a change both grades are 0 and nothing is tried."""
+    made = Programme(schema_version="1", id="p", changes=[{"id": "c"}])
+    for one in trace(made).changes["c"].challenges:
+        assert (one.grade_before, one.grade_after, one.removed) == (0, 0, ())
+        assert (one.claim_before, one.claim_after) == ("untraced", "untraced")
+        assert one.result == "not_assessable"
