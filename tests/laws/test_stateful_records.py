@@ -124,7 +124,7 @@ class Records(RuleBasedStateMachine):
 
 def test_records_in_any_order_of_doings() -> None:
     """Six runs of up to eight steps each; raise both for a longer look."""
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Records,
         settings=settings(max_examples=6, stateful_step_count=8, deadline=None),
     )
