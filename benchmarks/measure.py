@@ -8,11 +8,14 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from measure import in_turn, machine, show, table
+from measure import in_turn, show, table
 
 FIRST_USE = "import involvement as i; i.score(i.Activity(id='a', asks_users='yes'))"
 
@@ -40,8 +40,7 @@ def main() -> None:
     ]
     show(
         "Starting",
-        table(["process", "wall time, median (range)", "against pydantic"], rows)
-        + f"\n\n{machine()}",
+        table(["process", "wall time, median (range)", "against pydantic"], rows),
     )
 
 

@@ -93,7 +93,7 @@ def _empty(where: str) -> Issue:
 def _item(
     line: bytes, source: str, number: int, model: type[ModelType], limits: Limits
 ) -> tuple[ModelType, tuple[Issue, ...]]:
-    text = decoded(line, f"{source}:{number}")
+    text = decoded(line.rstrip(b"\r\n"), f"{source}:{number}")
     tree = read_json(text, source, limits=limits, line=number)
     if issubclass(model, Programme):
         programme, said = read_tree(tree, limits=limits)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 NO, YES, OPEN = 0, 1, 2
 
+WIDE = 32
+"""More labels than have room twice in one number: two look-ups instead of one."""
+
 
 def answers(scale: Scale, n: int, *, words: bool) -> Levels | Labels:
     """The empty columns of a scale for n rows."""
@@ -148,8 +151,15 @@ class Labels:
 
     def fill(self, rows: slice, cells: Array) -> None:
         """The answers of some rows, from their cells in the scale's tables."""
-        both = _labels(self.scale).take(cells, mode="wrap")
         count = len(self.scale.levels)
+        if count > WIDE:
+            certain = self.scale.table.all.take(cells, mode="wrap")
+            possible = self.scale.table.any.take(cells, mode="wrap")
+            every = certain.dtype.type((1 << count) - 1)
+            np.copyto(self.open[rows], possible & ~certain & every, casting="unsafe")
+            np.copyto(self.holds[rows], certain & every, casting="unsafe")
+            return
+        both = _labels(self.scale).take(cells, mode="wrap")
         every = both.dtype.type((1 << count) - 1)
         np.copyto(self.open[rows], both & every, casting="unsafe")
         np.copyto(self.holds[rows], both >> count, casting="unsafe")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from involvement.formats.activitylines import read_lines
+from involvement.formats.lines import read_lines
 from involvement.record.activity import Activity
 from involvement.scoring.activity import ActivityScore, score
 from involvement.vocabulary import FACTS, UNKNOWN
@@ -30,17 +30,17 @@ AT_ONCE = 1 << 13
 
 
 def score_lines(
-    lines: Iterable[str | bytes],
+    file: IO[bytes],
     *,
     sides: Sides | None = None,
     scales: Iterable[str | Scale] | None = None,
     source: str = "lines",
     limits: Limits | None = None,
 ) -> Iterator[tuple[int, ActivityScore | tuple[Issue, ...]]]:
-    """Score activities written as JSON, one a line; a bad line stops no other.
+    r"""Score activities written as JSON, one a line; a bad line stops no other.
 
     Args:
-        lines: Lines of JSON, such as an open file; empty ones are passed over.
+        file: A file open for reading bytes; empty lines are passed over.
         sides: How actor ids become a side (`programme.side`); without it they count
             as unknown side, and the reasons say so.
         scales: The scales to answer; all in use when left out.
@@ -54,21 +54,33 @@ def score_lines(
         ScaleError: If a scale is not known or facts cannot answer it.
 
     Example:
-        >>> for number, found in score_lines(['{"id": "a"}', "{}"]):
+        >>> import io
+        >>> for number, found in score_lines(io.BytesIO(b'{"id": "a"}\n{}')):
         ...     print(number, getattr(found, "signals_count", found))
         1 0 present of 0 known
         2 (Issue(code='field-missing', ...),)
     """
     chosen = None if scales is None else tuple(scales)
-    for number, found in read_lines(lines, source=source, limits=limits):
-        if isinstance(found, Activity):
-            yield number, score(found, sides=sides, scales=chosen)
+    for number, activity, said in _read(file, source, limits):
+        if activity is None:
+            yield number, said
         else:
-            yield number, found
+            yield number, score(activity, sides=sides, scales=chosen)
+
+
+def _read(
+    file: IO[bytes], source: str, limits: Limits | None
+) -> Iterator[tuple[int, Activity | None, tuple[Issue, ...]]]:
+    """The lines that are not empty."""
+    for number, activity, said in read_lines(
+        file, source, model=Activity, limits=limits
+    ):
+        if activity is not None or any(issue.severity == "error" for issue in said):
+            yield number, activity, said
 
 
 def tabulate_lines(
-    lines: Iterable[str | bytes],
+    file: IO[bytes],
     *,
     on_fault: Callable[[Issue], None],
     sides: Sides | None = None,
@@ -77,12 +89,12 @@ def tabulate_lines(
     source: str = "lines",
     limits: Limits | None = None,
 ) -> Iterator[pa.Table]:
-    """Score activities written as JSON lines into tables, some thousand lines each.
+    r"""Score activities written as JSON lines into tables, some thousand lines each.
 
     Every line is checked as a record is. Bad ones are told and left out.
 
     Args:
-        lines: Lines of JSON, such as an open file; empty ones are passed over.
+        file: A file open for reading bytes; empty lines are passed over.
         on_fault: Called with each fault of each bad line.
         sides: How actor ids become a side (`programme.side`).
         scales: Scales or their ids; all that facts decide when left out.
@@ -98,9 +110,11 @@ def tabulate_lines(
         MissingExtra: If pyarrow is not installed.
 
     Example:
-        >>> lines = ['{"id": "a", "asks_users": "yes"}', '{"id": "b", "led_by": 3}']
+        >>> import io
+        >>> text = b'{"id": "a", "asks_users": "yes"}\n{"id": "b", "led_by": 3}'
+        >>> file = io.BytesIO(text)
         >>> tables = tabulate_lines(
-        ...     lines, scales=["work"], words=True, on_fault=lambda issue: print(issue)
+        ...     file, scales=["work"], words=True, on_fault=print
         ... )
         >>> for table in tables:
         ...     print(table["line"].to_pylist(), table["work_lowest"].to_pylist())
@@ -113,15 +127,14 @@ def tabulate_lines(
 
     scorer = Scorer.of(scales, words=words)
     facts = tuple(scorer.packing.codings)
-    found = read_lines(lines, source=source, limits=limits)
+    found = _read(file, source, limits)
     while some := list(islice(found, AT_ONCE)):
         sound = []
-        for number, one in some:
-            if isinstance(one, Activity):
-                sound.append((number, one))
-            else:
-                for issue in one:
-                    on_fault(issue)
+        for number, activity, said in some:
+            if activity is not None:
+                sound.append((number, activity))
+            for issue in said:
+                on_fault(issue)
         activities = [one for _, one in sound]
         columns = {fact: _column(pa, fact, activities, sides) for fact in facts}
         scored = score_batch(pa.table(columns), scorer).drop_columns(list(facts))

@@ -181,7 +181,7 @@ def _objects(path: Path, file: IO[bytes]) -> Iterator[list[dict[str, Any]]]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json.loads(line, object_pairs_hook=_once)
         except ValueError as error:
             raise TableError([_bad_line(path, number, str(error))]) from None
         if not isinstance(row, dict):
@@ -191,6 +191,14 @@ def _objects(path: Path, file: IO[bytes]) -> Iterator[list[dict[str, Any]]]:
             yield rows
             rows = []
     yield rows
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; other readers keep the last of two values in silence."""
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        raise ValueError("a key is written twice")
+    return values
 
 
 def _bad_line(path: Path, number: int, reason: str) -> Issue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 import involvement as inv
+from involvement.scoring import answers
 from involvement.scoring.columns import Scorer
 
 if TYPE_CHECKING:
@@ -246,3 +249,46 @@ def test_what_a_dictionary_lists_and_no_row_uses_is_no_fault() -> None:
     counts = pa.DictionaryArray.from_arrays(pa.array([1, None]), pa.array([0, 2]))
     table = pa.table({"led_by": words, "contacts": counts})
     assert inv.score_table(table, scales=["involve"]).num_rows == 2
+
+
+def test_a_scale_of_many_labels_is_answered_alike(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two look-ups of many labels say what one look-up says."""
+    table = pa.table({"asks_users": ["yes", "no", None], "deliberates": ["no"] * 3})
+    expected = inv.score_table(table, scales=["involve", "signals"])
+    monkeypatch.setattr(answers, "WIDE", 1)
+    assert inv.score_table(table, scales=["involve", "signals"]) == expected
+
+
+def test_numbers_of_any_type() -> None:
+    """Decimals, wide and unsigned numbers give what small numbers give."""
+    counts = {"int64": [1, 5, None], "uint8": [1, 5, None], "float32": [1, 5, None]}
+    found = [
+        inv.score_table(pa.table({"contacts": pa.array(v, k)}))["involve_open"]
+        for k, v in counts.items()
+    ]
+    shares = pa.array([1, 5, None]).cast(pa.decimal128(30, 2))
+    found.append(inv.score_table(pa.table({"contacts": shares}))["involve_open"])
+    assert all(one == found[0] for one in found)
+    places = [
+        inv.score_table(pa.table({"led_by": pa.array([0, 3, None], kind)}))["pattern"]
+        for kind in (pa.int8(), pa.uint8(), pa.int64())
+    ]
+    assert places[0] == places[1] == places[2]
+    assert fault(pa.table({"led_by": pa.array([0, -1], pa.int8())})).splitlines()[
+        1
+    ] == ("  found -1 in row 1")
+
+
+def test_without_pyarrow_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What to install, where arrow is first used."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "involvement.scoring.arrow")
+    with pytest.raises(inv.MissingExtra) as caught:
+        importlib.import_module("involvement.scoring.arrow")
+    assert str(caught.value) == (
+        "[extra-missing]\n"
+        "  scoring a table needs the extra 'tables'; it is not installed\n"
+        '  install it with: pip install "involvement[tables]"'
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -18,17 +19,22 @@ from involvement.vocabulary import FACTS
 if TYPE_CHECKING:
     import pytest
 
-BAD: list[str | bytes] = [
-    '{"id": "a", "asks_users": "yes"}',
-    "",
-    '{"id": "b", "asks_users": "yess"}',
-    '{"id": "c", "id": "d"}',
-    '{"id": ',
+BAD = [
+    b'{"id": "a", "asks_users": "yes"}',
+    b"",
+    b'{"id": "b", "asks_users": "yess"}',
+    b'{"id": "c", "id": "d"}',
+    b'{"id": ',
     b"\xff",
-    "[1]",
+    b"[1]",
     b'{"id": "e", "led_by": ["p1"]}\r\n',
 ]
 """Lines of which the first and the last are right."""
+
+
+def file(*lines: bytes) -> io.BytesIO:
+    """Lines as an open file."""
+    return io.BytesIO(b"\n".join(lines))
 
 
 def told(found: Any) -> str:
@@ -38,7 +44,7 @@ def told(found: Any) -> str:
 
 def test_a_bad_line_stops_no_other() -> None:
     """Each line has its score or its faults, with line and column."""
-    found = dict(score_lines(BAD, source="a.jsonl"))
+    found = dict(score_lines(file(*BAD), source="a.jsonl"))
     assert sorted(found) == [1, 3, 4, 5, 6, 7, 8]
     first, last = found[1], found[8]
     assert first == inv.score({"id": "a", "asks_users": "yes"})
@@ -61,18 +67,20 @@ def test_a_bad_line_stops_no_other() -> None:
 
 def test_sides_and_scales_are_passed_on() -> None:
     """Actor ids become sides, and only the scales asked for are answered."""
-    line = '{"id": "e", "led_by": ["p1"]}'
-    ((_, found),) = score_lines([line], sides=lambda _: "user", scales=["iap2"])
+    line = b'{"id": "e", "led_by": ["p1"]}'
+    ((_, found),) = score_lines(file(line), sides=lambda _: "user", scales=["iap2"])
     assert isinstance(found, type(inv.score({"id": "e"})))
     assert found.initiative.led == "user"
     assert list(found.verdicts) == ["iap2"]
-    (table,) = tabulate_lines([line], sides=lambda _: "user", on_fault=print)
+    (table,) = tabulate_lines(file(line), sides=lambda _: "user", on_fault=print)
     assert table["pattern"].to_pylist() == ["unknown_initiated_user_led"]
 
 
 def test_a_line_beyond_a_limit_is_refused() -> None:
     """Limits hold for each line."""
-    ((_, found),) = score_lines(['{"id": "a", "purposes": []}'], limits=Limits(depth=1))
+    ((_, found),) = score_lines(
+        file(b'{"id": "a", "purposes": []}'), limits=Limits(depth=1)
+    )
     assert "[limit-depth]" in told(found)
 
 
@@ -82,7 +90,7 @@ def test_tables_leave_bad_lines_out_and_tell_of_them(
     """Some lines at once; the numbers of the lines stay."""
     monkeypatch.setattr(lines, "AT_ONCE", 2)
     issues: list[inv.Issue] = []
-    tables = list(tabulate_lines(BAD, on_fault=issues.append, words=True))
+    tables = list(tabulate_lines(file(*BAD), on_fault=issues.append, words=True))
     whole = pa.concat_tables(tables, promote_options="permissive")
     assert whole["line"].to_pylist() == [1, 8]
     assert whole["id"].to_pylist() == ["a", "e"]
@@ -111,10 +119,10 @@ activities = st.fixed_dictionaries({}, optional={fact: value(fact) for fact in F
 @given(st.lists(activities, min_size=1, max_size=4))
 def test_together_says_what_one_by_one_says(drawn: list[dict[str, Any]]) -> None:
     """The columns of a table hold the answers of the scores."""
-    texts = [json.dumps({"id": "a"} | one) for one in drawn]
-    (table,) = tabulate_lines(texts, on_fault=print, words=True)
+    texts = [json.dumps({"id": "a"} | one).encode() for one in drawn]
+    (table,) = tabulate_lines(file(*texts), on_fault=print, words=True)
     rows = table.to_pylist()
-    for (number, one), row in zip(score_lines(texts), rows, strict=True):
+    for (number, one), row in zip(score_lines(file(*texts)), rows, strict=True):
         assert isinstance(one, type(inv.score({"id": "a"})))
         assert row["line"] == number
         assert row["pattern"] == one.initiative.pattern

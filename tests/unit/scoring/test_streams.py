@@ -165,5 +165,18 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert message(lines, out) == (
         "in.jsonl:1  [syntax]\n  found a line that is no JSON object: not an object"
     )
+    lines.write_text('{"id": "a", "id": "b"}\n', encoding="utf-8")
+    assert message(lines, out) == (
+        "in.jsonl:1  [syntax]\n"
+        "  found a line that is no JSON object: a key is written twice"
+    )
     lines.write_text('{"asks_users": "yes"}\n{"asks_users": ["no"]}\n', "utf-8")
     assert message(lines, out).startswith(f"{lines}  [syntax]\n  found ")
+
+
+def test_columns_that_hold_nothing_are_text(tmp_path: Path) -> None:
+    """Only nulls, or only empty lists: nothing is known."""
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"asks_users": null, "purposes": []}\n', encoding="utf-8")
+    score_file(source, target, scales=["work"])
+    assert read(target)[0]["work_possible"] == 63
