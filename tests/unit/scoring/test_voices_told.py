@@ -55,3 +55,12 @@ def test_a_difference_between_no_level_and_some() -> None:
         assert str(next(one for one in found if one.scale == "shier")) == (
             f"shier: {told} (formal against enacted; by asks_users)"
         )
+
+
+def test_the_first_label_alone_tells_versions_apart() -> None:
+    """It holds in one version and fails in the other."""
+    account = {"reporter": "u", "basis": "formal", "asks_users": "yes"}
+    found = inv.score({**SILENT, "led_by": "professional", "accounts": [account]})
+    involve = next(one for one in found.differences if one.scale == "involve")
+    assert (involve.first_possible, involve.second_possible) == ((), ("consultation",))
+    assert involve.standing == "differ"
