@@ -87,6 +87,7 @@ def test_a_long_file_streams_in_parts(
 ) -> None:
     """Rows are worked on in parts; the notes are told once."""
     monkeypatch.setattr(streams, "ROWS", 2)
+    monkeypatch.setattr(streams, "LINES", 2)
     told: list[inv.Issue] = []
     for ending in (".parquet", ".jsonl"):
         counted: list[int] = []
