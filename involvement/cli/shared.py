@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
     from involvement.errors import Issue
 
+    _Parameter = click.ParamType[tuple[str, int]]
+else:
+    # older versions of click have no type to fill in
+    _Parameter = click.ParamType
+
 FAULTS, USAGE, STOPPED = 1, 2, 130
 """Exit codes: the record has faults; wrong usage; stopped by the user."""
 
 
-class RaisedLimit(click.ParamType[tuple[str, int]]):
+class RaisedLimit(_Parameter):
     """`name=value`, a limit to raise."""
 
     name = "name=value"
