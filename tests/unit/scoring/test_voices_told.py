@@ -64,3 +64,20 @@ def test_the_first_label_alone_tells_versions_apart() -> None:
     involve = next(one for one in found.differences if one.scale == "involve")
     assert (involve.first_possible, involve.second_possible) == ((), ("consultation",))
     assert involve.standing == "differ"
+
+
+def test_accounts_of_one_reporter_are_numbered() -> None:
+    """The first bears the plain name, the others 2, 3, in whatever order they stand."""
+    said = [
+        {"reporter": "u", "basis": "formal", "led_by": side}
+        for side in ("user", "joint", "professional")
+    ]
+    other = {"reporter": "u", "basis": "enacted", "led_by": "user"}
+    for accounts in ([*said, other], [other, *reversed(said)]):
+        found = inv.score({**SILENT, "accounts": accounts})
+        assert [(v.name, v.initiative.led) for v in found.accounts] == [
+            ("u (enacted)", "user"),
+            ("u (formal)", "joint"),
+            ("u (formal) 2", "professional"),
+            ("u (formal) 3", "user"),
+        ]
