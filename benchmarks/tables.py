@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +99,7 @@ def looped(rows: list[dict[str, Any]], scales: list[Scale]) -> list[list[bool]]:
 
 def values_of(rows: pa.Table) -> list[dict[str, Any]]:
     """Rows as the rules read them."""
-    found = rows.to_pylist()
+    found: list[dict[str, Any]] = rows.to_pylist()
     for row in found:
         for fact, value in row.items():
             kind, words = FACTS[fact].kind, FACTS[fact].words
@@ -127,7 +127,9 @@ def expression(rule: Any) -> pl.Expr:
             found = reduce(lambda a, b: a | b, tests)
             return ~found if negated else found
         case NumberTest(fact, compare, number):
-            return COMPARE[compare](pl.col(fact), number)
+            compared: Any = COMPARE[compare]
+            side: pl.Expr = compared(pl.col(fact), number)
+            return side
         case CodeTest(fact, code, negated):
             bit = pl.lit(1 << FACTS[fact].words.index(code), pl.Int16)
             held = (pl.col(fact).cast(pl.Int16) & bit) != 0
@@ -205,11 +207,9 @@ def rates(count: int, runs: int) -> str:
         ):
             out = inv.score_table(taken, scales=chosen).nbytes - taken.nbytes
             ours, loop, copy = timed(
-                lambda taken=taken, chosen=chosen: inv.score_table(
-                    taken, scales=chosen
-                ),
-                lambda scales=scales: looped(complete, scales),
-                lambda: np.copyto(target, block),
+                partial(inv.score_table, taken, scales=chosen),
+                partial(looped, complete, scales),
+                partial(np.copyto, target, block),
                 runs=runs,
             )
             ratio = (loop.median / LOOP) / (ours.median / count)
@@ -263,8 +263,8 @@ def against_polars(count: int, runs: int) -> str:
         frame = _polars(taken)
         plan = compiled(frame, scale)
         ours, same, bare = timed(
-            lambda taken=taken, scale=scale: inv.score_table(taken, scales=[scale]),
-            lambda frame=frame, plan=plan: (checked(frame), plan.collect()),
+            partial(inv.score_table, taken, scales=[scale]),
+            partial(_checked_too, frame, plan),
             plan.collect,
             runs=runs,
         )
@@ -282,6 +282,11 @@ def against_polars(count: int, runs: int) -> str:
     return table([*heads, "polars, values taken on trust", "ratio"], lines)
 
 
+def _checked_too(frame: pl.DataFrame, plan: pl.LazyFrame) -> None:
+    checked(frame)
+    plan.collect()
+
+
 def _polars(rows: pa.Table) -> pl.DataFrame:
     frame = pl.from_arrow(rows)
     assert isinstance(frame, pl.DataFrame)
@@ -294,7 +299,7 @@ def growth(most: int, runs: int) -> str:
     size = 1_000
     while size <= most:
         rows = drawn(size, gaps=0.2)
-        (taken,) = timed(lambda rows=rows: inv.score_table(rows), runs=max(3, runs))
+        (taken,) = timed(partial(inv.score_table, rows), runs=max(3, runs))
         sizes.append(size)
         seconds.append(taken.median)
         per = taken.median / size * 1e9

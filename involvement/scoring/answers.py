@@ -69,7 +69,7 @@ class Levels:
         sets = self.scale.table.any.take(cells, mode="wrap")
         levels = self.possible[rows]
         np.copyto(levels, sets & sets.dtype.type((1 << count) - 1), casting="unsafe")
-        below = levels & np.negative(levels)
+        below: Array = levels & np.negative(levels)
         below -= 1
         np.bitwise_count(below, out=self.lowest[rows].view(np.uint8))
         filled = levels.copy()
