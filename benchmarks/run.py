@@ -26,8 +26,8 @@ Speed is measured by the scripts in `benchmarks/`, each as a ratio to a named ba
 in the same run, and never by a timed test.
 `python benchmarks/run.py` measures everything and writes this page.
 Medians, with the fastest and the slowest run in brackets.
-Tables and records are in processor time of one core, starting and influence in wall
-time, starting with a fresh process for every run.
+Tables, records and influence are in processor time of one core, starting is in wall
+time, with a fresh process for every run.
 
 """
 
