@@ -39,14 +39,12 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent.parent
 GROUPS = {
     "instruments": (
-        "tests/unit/instruments", "tests/unit/scoring", "tests/inputs",
-        "tests/laws/test_truth_tables.py", "tests/laws/test_rules_random.py",
-        "tests/laws/test_columns_agree.py", "tests/spec",
+        "tests/unit/instruments", "tests/unit/scoring",
+        "tests/laws/test_rules_random.py", "tests/spec/test_scales_worked.py",
     ),
     "scoring": (
         "tests/unit/scoring", "tests/unit/test_assessment.py",
-        "tests/laws/test_pencil.py", "tests/laws/test_columns_agree.py",
-        "tests/spec/test_scales_worked.py",
+        "tests/laws/test_pencil.py", "tests/spec/test_scales_worked.py",
     ),
     "influence": (
         "tests/unit/influence", "tests/laws/test_influence_laws.py",
@@ -265,7 +263,7 @@ def quick(item: pytest.Item, examples: int) -> None:
 
 def first_failure(items: list[pytest.Item], order: list[int]) -> int | None:
     """The first test of an order that fails."""
-    for j, after in zip(order, [*order[1:], None], strict=True):
+    for j, after in zip(order, [*order[1:], None], strict=False):
         following = None if after is None else items[after]
         if any(
             r.failed for r in runtestprotocol(items[j], log=False, nextitem=following)
@@ -389,6 +387,8 @@ class Search:
         self, path: str, mutant: Mutant, made: Any, tests: list[Any], budget: float
     ) -> str:
         """One mutant in a process of its own: killed, out of time or survived."""
+        if not tests:
+            return "survived"
         pid = os.fork()
         if not pid:
             limit = int(4 * budget) + 5
