@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import involvement as inv
 from involvement.instruments.rules import NumberTest, WordTest
 from involvement.instruments.scale import register
+from involvement.instruments.scale_file import read_scale
 from involvement.scoring import facts
 from involvement.scoring.reasons import _plain
 from involvement.scoring.verdicts import Verdict, depth
@@ -121,3 +122,23 @@ def test_as_many_values_are_kept_as_promised(monkeypatch: pytest.MonkeyPatch) ->
     kept = {list(FACTS)[i]: len(steps) for i, steps in facts._STEPS[(scale,)]}
     assert kept["user_vote_share"] == 3
     assert set(kept.values()) == {1, 3}
+
+
+def test_nearest_levels_when_every_known_fact_must_change() -> None:
+    """Nothing else is known: both facts stand in the way."""
+    scale = read_scale(
+        """
+id = "own"
+title = "Own"
+version = "1"
+kind = "ladder"
+citation = "Us"
+[[levels]]
+id = "both"
+condition = "asks_users == yes and informs_users == yes"
+""",
+        name="own.toml",
+    )
+    given = {"id": "a", "asks_users": "no", "informs_users": "no"}
+    (near,) = depth(given, scale=scale).nearest
+    assert near.facts == ("informs_users", "asks_users")
