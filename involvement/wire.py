@@ -7,7 +7,6 @@ replacement kept in mind is cattrs with the standard JSON writer.
 from __future__ import annotations
 
 import math
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -69,11 +68,6 @@ def to_json(result: object, *, indent: int | None = None) -> bytes:
     return data if indent is None else msgspec.json.format(data, indent=indent)
 
 
-def from_json(data: bytes | str) -> Any:
-    """Plain values from JSON this library wrote itself."""
-    return msgspec.json.decode(data)
-
-
 def json_schema(result_type: type) -> dict[str, Any]:
     """The JSON Schema of a result type; what is private is never written."""
     schema = msgspec.json.schema(result_type, schema_hook=_own_schema)
@@ -88,6 +82,4 @@ def json_schema(result_type: type) -> dict[str, Any]:
 def _own_schema(kind: type) -> dict[str, Any]:
     if issubclass(kind, Fraction):
         return {"type": "string", "pattern": r"^-?\d+(/\d+)?$"}
-    if issubclass(kind, Decimal):
-        return {"type": "string"}
     raise TypeError(f"{kind.__name__} has no JSON form")
