@@ -113,7 +113,8 @@ def test_a_faulty_record_stops_no_other() -> None:
             "record": [record, '{"schema_version": "1", "id": "x y"}', None],
         }
     )
-    rows = involvement.spark.assess(frame(table)).to_pylist()
+    scored: Any = involvement.spark.assess(frame(table))
+    rows = scored.to_pylist()
     assert [row["site"] for row in rows] == ["a", "b", "c"]
     assert rows[0]["assessment"] == inv.assess(minimum).to_json()
     assert rows[0]["assessment_faults"] is None
