@@ -456,3 +456,14 @@ def test_a_break_ends_with_130(here: Path) -> None:
     assert running.returncode == 130
     assert err.endswith("stopped\n")
     assert "Traceback" not in err
+
+
+def test_answers_that_end_are_a_stop(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When no more answers come, nothing is written and the command says so."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("2024\n"))
+    code, out, err = run(capsys, "log", "add", "l.csv")
+    assert (code, out) == (130, "")
+    assert err.endswith("stopped\n")
+    assert not (here / "l.csv").exists()
