@@ -29,12 +29,18 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
+from hypothesis import settings
 from sybil import Document, Example, Region, Sybil
 
 from involvement.instruments.scale import register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# One commit gives one verdict: where CI is set, the same examples are drawn each time.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 FENCE = re.compile(
     r"^(?P<indent> *)```(?P<language>\S*)[^\n]*\n(?P<source>.*?)^(?P=indent)```[ \t]*$",
