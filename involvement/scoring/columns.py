@@ -14,9 +14,8 @@ import attrs
 
 from involvement.errors import Issue, ScaleError, TableError, closest
 from involvement.instruments.levels import Scale
-from involvement.instruments.scale import asked_for
+from involvement.instruments.scale import asked_for, derived_scales
 from involvement.instruments.scale import scale as get_scale
-from involvement.instruments.scale import scales as all_scales
 from involvement.scoring.answers import answers, pattern
 from involvement.scoring.arrow import pa
 from involvement.scoring.coding import Array, Faults, encode
@@ -223,7 +222,7 @@ class Scorer:
 def _chosen(scales: Iterable[str | Scale] | None) -> tuple[Scale, ...]:
     """The scales asked for, or all that facts decide; others are refused."""
     if scales is None:
-        return tuple(one for one in all_scales().values() if one.derived)
+        return derived_scales()
     found = tuple(
         one if isinstance(one, Scale) else get_scale(one) for one in asked_for(scales)
     )
