@@ -50,6 +50,7 @@ GROUPS = {
         "tests/unit/influence", "tests/laws/test_influence_laws.py",
         "tests/spec/test_influence_pitfalls.py",
         "tests/golden/test_influence_examples.py",
+        "tests/inputs/test_influence_graph_inputs.py",
     ),
     "patterns": (
         "tests/unit/patterns", "tests/laws/test_patterns_attendance.py",
@@ -335,10 +336,7 @@ class Search:
         """Draw and try the mutants of one module."""
         tree = ast.parse(Path(path).read_text(encoding="utf-8"))
         every = mutants(tree)
-        chance = random.Random(f"{self.options.seed} {module}")  # noqa: S311
-        drawn = sorted(
-            chance.sample(range(len(every)), min(self.options.sample, len(every)))
-        )
+        drawn = self.drawn(module, len(every))
         self.control(path, items, reached)
         counts = dict.fromkeys(("killed", "time", "survived", "left out"), 0)
         for i in drawn:
@@ -354,13 +352,23 @@ class Search:
             counts[end] += 1
             if end == "survived":
                 line = f"{module}:{mutant.line} {mutant.function}: {mutant.told}"
-                print(f"  survived {line} ({len(tests)} tests)", flush=True)
+                print(f"  survived #{i} {line} ({len(tests)} tests)", flush=True)
         tried = len(drawn) - counts["left out"]
         dead = counts["killed"] + counts["time"]
         row = {"module": module, "possible": len(every), "tried": tried, **counts}
         row["score"] = round(100 * dead / tried, 1) if tried else None
         self.results.append(row)
         print(json.dumps(row), flush=True)
+
+    def drawn(self, module: str, possible: int) -> list[int]:
+        """Which changes of a module are tried: those named, or a sample."""
+        if self.options.only:
+            named = [one.split(":") for one in self.options.only]
+            return sorted({int(n) for stem, n in named if stem == Path(module).stem})
+        chance = random.Random(f"{self.options.seed} {module}")  # noqa: S311
+        return sorted(
+            chance.sample(range(possible), min(self.options.sample, possible))
+        )
 
     def control(self, path: str, items: list[Any], reached: dict[Any, Any]) -> None:
         """Tests run alone and in another order must pass while nothing is changed."""
@@ -419,9 +427,15 @@ def main() -> None:
     parser.add_argument("--examples", type=int, default=25, help="per property")
     parser.add_argument("--seconds", type=float, default=10.0, help="tests per mutant")
     parser.add_argument("--tests", nargs="*", help="other test files")
+    parser.add_argument("--only", nargs="*", help="changes by number, as steps:17")
     options = parser.parse_args()
     folder = HERE / "involvement" / options.group
-    names = options.modules or sorted(p.stem for p in folder.glob("[!_]*.py"))
+    asked = {one.partition(":")[0] for one in options.only or ()}
+    names = (
+        options.modules
+        or sorted(asked)
+        or sorted(p.stem for p in folder.glob("[!_]*.py"))
+    )
     os.chdir(HERE)
     sys.path.insert(0, str(HERE))
     for stem in names:
