@@ -195,7 +195,8 @@ def permutation_test(ratings: Sequence[int], profiles: Counts) -> ExactTest:
     if number > ARRANGEMENTS:
         return ExactTest(None, number, f"more than {ARRANGEMENTS:,} arrangements")
     width = max(ratings, default=0) + 1
-    observed = tau_b(_dealt(np.array([ratings]), width, profiles))[0]
+    given = np.array([ratings], dtype=np.int64)
+    observed = tau_b(_dealt(given, width, profiles))[0]
     if np.isnan(observed):
         return ExactTest(None, number, "all areas or all levels tie")
     dealt = np.array(list(_deals(ratings)))
@@ -250,8 +251,9 @@ def bootstrap_interval(
 ) -> tuple[float, float] | None:
     """The middle 95 % of tau-b when areas are drawn again with replacement.
 
-    Draws without a defined tau-b are left out; None when fewer than half are left.
-    Areas are put in order of content first, so that ids and order change nothing.
+    Draws without a defined tau-b are left out; None when fewer than half are left,
+    and where there is no area to draw. Areas are put in order of content first, so
+    that ids and order change nothing.
 
     Args:
         ratings: The rating of each area; shape (A,).
@@ -263,6 +265,8 @@ def bootstrap_interval(
     """
     import numpy as np
 
+    if not ratings:
+        return None
     rows = sorted(zip(ratings, np.asarray(profiles).tolist(), strict=True))
     tables = np.zeros((len(rows), max(ratings) + 1, len(rows[0][1])), dtype=np.int64)
     for place, (rating, profile) in enumerate(rows):

@@ -160,14 +160,12 @@ def distinct_levels(answers: Sequence[frozenset[str]]) -> tuple[int, int]:
     """
     sets = [some for some in answers if "no level" not in some]
     levels = sorted(frozenset().union(*sets)) if sets else []
+    # a set is never empty, so all levels together always hold one of each
     least = next(
-        (
-            size
-            for size in range(len(levels) + 1)
-            for chosen in combinations(levels, size)
-            if all(some.intersection(chosen) for some in sets)
-        ),
-        0,
+        size
+        for size in range(len(levels) + 1)
+        for chosen in combinations(levels, size)
+        if all(some.intersection(chosen) for some in sets)
     )
     return least, _dealt([some - {"no level"} for some in answers])
 

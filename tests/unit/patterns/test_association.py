@@ -102,3 +102,24 @@ def test_interval_holds_the_figure_and_ignores_order() -> None:
 def test_too_few_defined_draws_give_no_interval() -> None:
     """Mostly undefined resamples: no interval."""
     assert percentiles(np.array([0.5, np.nan, np.nan])) is None
+
+
+def test_without_areas_there_is_nothing_to_deal_or_draw() -> None:
+    """The reason for the test, nothing for the interval; no crash."""
+    nothing = np.zeros((0, 3), dtype=np.int64)
+    assert arrangements([]) == 1
+    assert permutation_test([], nothing) == ExactTest(
+        None, 1, "all areas or all levels tie"
+    )
+    assert bootstrap_interval([], nothing) is None
+
+
+def test_the_most_arrangements_that_are_gone_through() -> None:
+    """Eight areas of eight ratings are 40,320; nine are too many."""
+    assert arrangements(range(8)) == 40_320
+    assert arrangements([0, 0, 1, 1, 2]) == 30
+    falling = np.eye(9, dtype=np.int64)[::-1]
+    assert permutation_test(list(range(9)), falling).p_value is None
+    assert permutation_test([0, 0, 0, 0, 1], np.eye(5, dtype=np.int64)) == ExactTest(
+        0.4, 5
+    )
