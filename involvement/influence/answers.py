@@ -31,6 +31,21 @@ class Died(Named):
 
 
 @attrs.frozen
+class Ending(Named):
+    """How far an input came, why it ended there, and whether its makers were told.
+
+    Attributes:
+        furthest: `raised`, `discussed`, `decided`, `planned`, `changed`, `outcome`.
+        why: Why it stopped; None if it did not.
+        closure: Whether its makers were told.
+    """
+
+    furthest: str
+    why: str | None
+    closure: str
+
+
+@attrs.frozen
 class Step(Result, Named):
     """All links between two nodes, graded once on the union of their evidence.
 

@@ -9,20 +9,46 @@ import attrs
 from involvement.influence.links import ACTIVITY, BLOCKS, CHANGE, DECISION, OUTCOME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from involvement.influence.links import Links
 
-NOT_MADE = ("planned", "abandoned")
-"""Statuses of a change that did not happen (yet); an unknown status counts."""
-
-VERDICT_ORDER = (
-    (("accepted", "adapted"), "no_change_recorded"),
-    (("unknown",), "verdict_unknown"),
-    (("deferred",), "deferred"),
-    (("noted",), "noted_only"),
+ENDINGS: tuple[tuple[str, str | None], ...] = (
+    ("changed", None),
+    ("changed", "reversed"),
+    ("planned", "planned_only"),
+    ("planned", "abandoned"),
+    ("decided", "no_change_recorded"),
+    ("decided", "verdict_unknown"),
+    ("decided", "deferred"),
+    ("decided", "noted_only"),
+    ("decided", "rejected_without_reason"),
+    ("decided", "rejected_with_reason"),
+    ("discussed", "no_decision_recorded"),
+    ("raised", "no_discussion_recorded"),
 )
-"""Among the decisions reached, the first of these that occurs says why."""
+"""How far an input came and why it ended there, the furthest first.
+
+The first that any node it reaches stands for decides. A missing outcome is not an
+end.
+"""
+
+_RANKS = {why: rank for rank, (_, why) in enumerate(ENDINGS)}
+_RAISED = _RANKS["no_discussion_recorded"]
+_REJECTED = (_RANKS["rejected_without_reason"], _RANKS["rejected_with_reason"])
+_DECISIONS = {
+    "accepted": "no_change_recorded",
+    "adapted": "no_change_recorded",
+    "unknown": "verdict_unknown",
+    "deferred": "deferred",
+    "noted": "noted_only",
+}
+_CHANGES = {
+    "reversed": "reversed",
+    "planned": "planned_only",
+    "abandoned": "abandoned",
+}
+"""Statuses that end an input; a change of unknown status counts as made."""
 
 
 @attrs.frozen
@@ -46,68 +72,55 @@ def sort_out(links: Links, nodes: Iterable[int]) -> Reached:
     return Reached(*(tuple(nodes) for nodes in found.values()))
 
 
-def made(links: Links, changes: Iterable[int]) -> list[int]:
-    """The changes that were made, as far as is recorded."""
-    return [c for c in changes if links.statuses.get(c, "unknown") not in NOT_MADE]
+def ranks(links: Links) -> bytearray:
+    """The place in `ENDINGS` of what each node stands for, if an input reaches it."""
+    found = bytearray([_RAISED]) * len(links)
+    for node, kind in enumerate(links.lists):
+        if kind == ACTIVITY:
+            found[node] = _RANKS["no_decision_recorded"]
+        elif kind == DECISION:
+            found[node] = _RANKS[_decided(links, node)]
+        elif kind == CHANGE:
+            found[node] = _RANKS[_CHANGES.get(links.statuses.get(node, "unknown"))]
+    return found
 
 
-def furthest(
-    links: Links, reached: Reached, reach_from: Callable[[list[int]], bytearray]
-) -> str:
-    """The last stage an input came to.
+def _decided(links: Links, decision: int) -> str:
+    why = _DECISIONS.get(links.verdicts.get(decision, "unknown"))
+    reasoned = "with" if decision in links.reasons else "without"
+    return why or f"rejected_{reasoned}_reason"
+
+
+def was_made(rank: int) -> bool:
+    """Whether a change of this rank was made, as far as is recorded."""
+    return ENDINGS[rank][0] == "changed"
+
+
+def where(rank: int, contribution: int, nodes: Iterable[int], at: bytes) -> list[int]:
+    """The nodes at which an input of this rank ended.
 
     Args:
-        links: The record.
-        reached: What the contribution reaches.
-        reach_from: Marks of the nodes reached from some others.
+        rank: Its place in `ENDINGS`.
+        contribution: The input.
+        nodes: What it reaches.
+        at: The rank of every node.
     """
-    real = made(links, reached.changes)
-    if real:
-        if reached.outcomes:
-            seen = reach_from(real)
-            if any(seen[node] for node in reached.outcomes):
-                return "outcome"
-        return "changed"
-    if reached.changes:
-        return "planned"
-    if reached.decisions:
-        return "decided"
-    return "discussed" if reached.activities else "raised"
+    if rank == _RAISED:
+        return [contribution]
+    here = _REJECTED if rank in _REJECTED else (rank,)
+    return [node for node in nodes if at[node] in here]
 
 
-def death(
-    links: Links, contribution: int, stage: str, reached: Reached
-) -> tuple[str, tuple[int, ...]] | None:
-    """Why and where an input stopped, as far as is recorded; None if it did not.
+OPEN = "open"
+"""The closure of a contribution to whose makers nobody spoke."""
 
-    A missing outcome is not a death.
-    """
-    if stage in ("outcome", "changed"):
-        real = made(links, reached.changes)
-        if all(links.statuses.get(change) == "reversed" for change in real):
-            return "reversed", tuple(real)
-        return None
-    if stage == "planned":
-        planned = tuple(c for c in reached.changes if links.statuses[c] == "planned")
-        return ("planned_only", planned) if planned else ("abandoned", reached.changes)
-    if stage == "decided":
-        return _refused(links, reached.decisions)
-    if stage == "discussed":
-        return "no_decision_recorded", reached.activities
-    return "no_discussion_recorded", (contribution,)
-
-
-def _refused(links: Links, decisions: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
-    for verdicts, why in VERDICT_ORDER:
-        those = tuple(
-            d for d in decisions if links.verdicts.get(d, "unknown") in verdicts
-        )
-        if those:
-            return why, those
-    reasoned = all(decision in links.reasons for decision in decisions)
-    return (
-        "rejected_with_reason" if reasoned else "rejected_without_reason"
-    ), decisions
+_CLOSURES = (
+    OPEN,
+    "claimed_untraced",
+    "acknowledged",
+    "closed_decision",
+    "closed_change",
+)
 
 
 def closure(
@@ -123,16 +136,7 @@ def closure(
     Returns:
         The closure, and the places of the feedback about things not reached.
     """
-    best, words = (
-        0,
-        (
-            "open",
-            "claimed_untraced",
-            "acknowledged",
-            "closed_decision",
-            "closed_change",
-        ),
-    )
+    best = 0
     untraced = []
     for place in told:
         said = links.told[place]
@@ -148,7 +152,7 @@ def closure(
         else:
             rank = 0
         best = max(best, rank)
-    return words[best], tuple(untraced)
+    return _CLOSURES[best], tuple(untraced)
 
 
 def feedback_by_contribution(links: Links) -> dict[int, list[int]]:

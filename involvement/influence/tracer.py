@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from involvement.influence import chains, cuts, fates, paths, shares, times
-from involvement.influence.answers import Died, Fate, Pair, Step
+from involvement.influence.answers import Died, Ending, Fate, Pair, Step
 from involvement.influence.claims import (
     Court,
     Rivalry,
@@ -31,6 +31,7 @@ from involvement.influence.links import (
     CHANGE,
     CONTRIBUTION,
     JOINT,
+    OUTCOME,
     SIDES,
     UNKNOWN,
     USER,
@@ -281,21 +282,69 @@ class Tracer:
     def _blocking(self) -> list[int]:
         return fates.blocking_links(self.links)
 
+    @cached_property
+    def _at(self) -> bytearray:
+        return fates.ranks(self.links)
+
+    @cached_property
+    def _ranked(self) -> dict[int, int]:
+        """Contribution to the first of the endings that what it reaches stands for."""
+        graph, grade = self.steps.graph, self.steps.grade
+        found: dict[int, int] = {}
+        for rank in range(len(fates.ENDINGS)):
+            here = [node for node, at in enumerate(self._at) if at == rank]
+            left = [node for node in self.contributions if node not in found]
+            if here and left:
+                seen = paths.reach_back(graph, here, grade)
+                found |= {node: rank for node in left if seen[node]}
+        return found
+
+    @cached_property
+    def _on_to_outcomes(self) -> bytearray:
+        """What reaches a change that was made and leads on to an outcome."""
+        graph, grade = self.steps.graph, self.steps.grade
+        before = paths.reach_back(graph, self.links.of(OUTCOME), grade)
+        made = [
+            change
+            for change in self.changes
+            if before[change] and fates.was_made(self._at[change])
+        ]
+        return paths.reach_back(graph, made, grade)
+
+    @cached_property
+    def endings(self) -> dict[int, Ending]:
+        """How far every contribution came and why it ended, walked for all at once."""
+        return {
+            node: Ending(*self._ended(node), self._closure(node)[0])
+            for node in self.contributions
+        }
+
+    def _ended(self, node: int) -> tuple[str, str | None]:
+        stage, why = fates.ENDINGS[self._ranked[node]]
+        return ("outcome" if self._on_to_outcomes[node] else stage), why
+
+    def _closure(self, node: int) -> tuple[str, tuple[int, ...]]:
+        told = self._told.get(node)
+        if not told:
+            return fates.OPEN, ()
+        return fates.closure(self.links, told, self.fore((node,)))
+
     def fate(self, node: int) -> Fate:
         """What became of one contribution."""
         links = self.links
         seen = self.fore((node,))
-        reached = fates.sort_out(links, paths.marked(seen))
-        stage = fates.furthest(links, reached, lambda nodes: self.fore(tuple(nodes)))
-        died = fates.death(links, node, stage, reached)
-        told = self._told.get(node, [])
-        closure, untraced = fates.closure(links, told, seen)
+        nodes = paths.marked(seen)
+        reached = fates.sort_out(links, nodes)
+        stage, why = self._ended(node)
+        where = fates.where(self._ranked[node], node, nodes, self._at)
+        closure, untraced = self._closure(node)
+        told = self._told.get(node, ())
         blocked = fates.blocked_by(links, self._blocking, seen)
         return Fate(
             id=links.ids[node],
             side=SIDES[links.sides[node]],
             furthest=stage,
-            died=None if died is None else Died(died[0], self._ids(died[1])),
+            died=None if why is None else Died(why, self._ids(where)),
             closure=closure,
             feedback=tuple(links.told[place].id for place in told),
             untraced_feedback=tuple(links.told[place].id for place in untraced),

@@ -11,7 +11,7 @@ from involvement import wire
 from involvement.errors import Issue, RecordError, one_of
 from involvement.influence import links as columns
 from involvement.influence import paths, replies, words
-from involvement.influence.answers import Change, Fate, Pair, Pairs, Step
+from involvement.influence.answers import Change, Ending, Fate, Pair, Pairs, Step
 from involvement.influence.changes import answer
 from involvement.influence.links import CHANGE, CONTRIBUTION, OUTCOME, Links
 from involvement.influence.listing import Listing, OnDemand
@@ -69,6 +69,15 @@ class Trace(Result):
         object.__setattr__(self, "contributions", fates)
         object.__setattr__(self, "changes", changes)
         object.__setattr__(self, "steps", steps)
+
+    @property
+    def endings(self) -> dict[str, Ending]:
+        """Contribution id to how far it came and why it ended, for all at once.
+
+        The same answers as in `contributions`, without what each one reaches.
+        """
+        t = self.tracer
+        return {t.links.ids[node]: ending for node, ending in t.endings.items()}
 
     def pair(self, contribution: str, change: str) -> Pair:
         """What joins one contribution to one change, and how good the evidence is.
@@ -204,16 +213,16 @@ class Trace(Result):
 
 def summary(trace: Trace) -> str:
     """A whole trace: how far inputs came, who was told, what is behind changes."""
-    fates = list(trace.contributions.values())
+    endings = trace.endings.values()
     lines = [(f"rules: {trace.evidence_policy}; time: {trace.time}; "
              f"shares: {trace.share_weights}")]  # fmt: skip
     for title, field in (("came as far as", "furthest"), ("their makers", "closure")):
         counts: dict[str, int] = {}
-        for fate in fates:
-            counts[fate[field]] = counts.get(fate[field], 0) + 1
+        for ending in endings:
+            counts[ending[field]] = counts.get(ending[field], 0) + 1
         told = ", ".join(f"{word} {counts[word]}" for word in sorted(counts))
         lines.append(
-            f"of {len(fates)} contributions {title}: {told or 'none recorded'}"
+            f"of {len(endings)} contributions {title}: {told or 'none recorded'}"
         )
     lines += [change.explain() for change in trace.changes.values()]
     lines += [

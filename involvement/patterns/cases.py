@@ -24,6 +24,7 @@ from involvement.scoring.activity import ActivityScore
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from involvement.influence.answers import Ending
     from involvement.instruments.levels import Scale
     from involvement.scoring.verdicts import Verdict
 
@@ -107,6 +108,11 @@ class Case:
                 best = max(best, claim, key=CLAIMS.index)
             found[one.id] = best
         return found
+
+    @cached_property
+    def endings(self) -> dict[str, Ending]:
+        """Contribution id to how far it came."""
+        return self.trace.endings
 
     @cached_property
     def rivalled(self) -> frozenset[str]:

@@ -121,7 +121,7 @@ def _use(
     carries: Callable[[Contribution], bool | None],
 ) -> KnowledgeUse:
     sure = [(case, one) for case, one in held if carries(one)]
-    fates = [case.trace.contributions[one.id].furthest for case, one in sure]
+    fates = [case.endings[one.id].furthest for case, one in sure]
     subtypes = [c for _, one in sure for c in one.knowledge if c != broad(c)]
 
     def shared(words: str, hit: Callable[[Case, Contribution], bool | None]) -> Share:
@@ -147,7 +147,7 @@ def _used(one: Contribution) -> bool | None:
 
 
 def _reached(case: Case, one: Contribution) -> bool | None:
-    return case.trace.contributions[one.id].furthest in _MADE
+    return case.endings[one.id].furthest in _MADE
 
 
 def _supported(case: Case, one: Contribution) -> bool | None:

@@ -11,6 +11,7 @@ from involvement.results import Result
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from involvement.influence.answers import Ending
     from involvement.influence.tracing import Trace
     from involvement.record.programme import Programme
 
@@ -93,22 +94,23 @@ def funnels(programme: Programme, trace: Trace) -> tuple[Funnel, ...]:
     for contribution in programme.contributions:
         side = programme.side(contribution.made_by)
         groups[sides.get(side, "other")].append(contribution.id)
-    return tuple(_funnel(of, sorted(ids), trace) for of, ids in groups.items() if ids)
+    endings = trace.endings
+    return tuple(_funnel(of, sorted(ids), endings) for of, ids in groups.items() if ids)
 
 
-def _funnel(of: str, ids: list[str], trace: Trace) -> Funnel:
-    fates = {one: trace.contributions[one] for one in ids}
-    stage = {one: STAGES.index(fate.furthest) for one, fate in fates.items()}
+def _funnel(of: str, ids: list[str], endings: Mapping[str, Ending]) -> Funnel:
+    ends = {one: endings[one] for one in ids}
+    stage = {one: STAGES.index(end.furthest) for one, end in ends.items()}
     return Funnel(
         of,
         {
             name: tuple(one for one in ids if stage[one] >= rank)
             for rank, name in enumerate(STAGES)
         },
-        _grouped((fate.died.why, one) for one, fate in fates.items() if fate.died),
+        _grouped((end.why, one) for one, end in ends.items() if end.why),
         _grouped(
-            (fates[one].closure, one)
-            for one in sorted(ids, key=lambda i: CLOSURES.index(fates[i].closure))
+            (ends[one].closure, one)
+            for one in sorted(ids, key=lambda i: CLOSURES.index(ends[i].closure))
         ),
         len(ids),
     )

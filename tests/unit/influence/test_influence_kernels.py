@@ -11,7 +11,6 @@ import pytest
 from involvement.errors import RecordError
 from involvement.influence import (
     cuts,
-    fates,
     grading,
     links,
     needed,
@@ -250,7 +249,6 @@ def test_stages_without_reasons_and_with_several_verdicts() -> None:
         died = trace(made).contributions["u"].died
         assert died is not None
         assert died["why"] == expected[count - 1]
-    assert fates.NOT_MADE == ("planned", "abandoned")
 
 
 def test_widest_from_any_nodes() -> None:
