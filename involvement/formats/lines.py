@@ -55,6 +55,35 @@ def read_lines(
         3 None ['a.jsonl:3:8']
     """
     limits = limits or Limits()
+    for number, tree, said in read_trees(file, source, limits=limits):
+        if tree is None:
+            yield number, None, said
+            continue
+        try:
+            item, warnings = _item(tree, model, limits)
+        except RecordError as error:
+            yield number, None, error.issues
+        else:
+            yield number, item, warnings
+
+
+def read_trees(
+    file: IO[bytes], source: str, *, limits: Limits
+) -> Iterator[tuple[int, Tree | None, tuple[Issue, ...]]]:
+    r"""The plain values of each line of JSON, before anybody asks what they mean.
+
+    Yields:
+        The line's number from 1; its tree, or None; and without a tree the faults of
+        the line, or a note that it is empty. Lesser faults are in the tree's `issues`.
+
+    Example:
+        >>> import io
+        >>> file = io.BytesIO(b'{"id": "a"}\n{"id": \n')
+        >>> for number, tree, said in read_trees(file, "a.jsonl", limits=Limits()):
+        ...     print(number, tree and tree.value, [issue.where for issue in said])
+        1 {'id': 'a'} []
+        2 None ['a.jsonl:2:8']
+    """
     number = 0
     while line := file.readline(limits.bytes + 1):
         number += 1
@@ -67,11 +96,12 @@ def read_lines(
             yield number, None, (_empty(where),)
         else:
             try:
-                item, said = _item(line, source, number, model, limits)
+                text = decoded(line.rstrip(b"\r\n"), f"{source}:{number}")
+                tree = read_json(text, source, limits=limits, line=number)
             except RecordError as error:
                 yield number, None, error.issues
             else:
-                yield number, item, said
+                yield number, tree, ()
 
 
 def _skip(file: IO[bytes], line: bytes) -> None:
@@ -91,10 +121,8 @@ def _empty(where: str) -> Issue:
 
 
 def _item(
-    line: bytes, source: str, number: int, model: type[ModelType], limits: Limits
+    tree: Tree, model: type[ModelType], limits: Limits
 ) -> tuple[ModelType, tuple[Issue, ...]]:
-    text = decoded(line.rstrip(b"\r\n"), f"{source}:{number}")
-    tree = read_json(text, source, limits=limits, line=number)
     if issubclass(model, Programme):
         programme, said = read_tree(tree, limits=limits)
         return cast("ModelType", programme), said

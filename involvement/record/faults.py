@@ -184,7 +184,7 @@ def _fault(path: Path, error: ErrorDetails, model: type[BaseModel]) -> Fault:
         return Fault(
             kind,
             path,
-            context.get("found") or f"found {_shown(value)}",
+            context.get("found") or f"found {shown(value)}",
             context.get("expected", ""),
             context.get("hint", ""),
         )
@@ -263,7 +263,7 @@ def _unknown_word(path: Path, value: Any, words: list[str]) -> Fault:
     if isinstance(value, bool) and "yes" in words:
         hint = f"write {'yes' if value else 'no'} instead of {str(value).lower()}"
     expected = one_of(known, word=value if isinstance(value, str) else "")
-    return Fault("value-unknown", path, f"found {_shown(value)}", expected, hint)
+    return Fault("value-unknown", path, f"found {shown(value)}", expected, hint)
 
 
 def _wrong_shape(path: Path, value: Any, kind: str) -> Fault:
@@ -275,11 +275,16 @@ def _wrong_shape(path: Path, value: Any, kind: str) -> Fault:
         hint = "write it without quotes, in plain digits"
     elif isinstance(value, int | float) and expected == "expected text":
         hint = "put it in quotes"
-    return Fault("shape", path, f"found {_shown(value)}", expected, hint)
+    return Fault("shape", path, f"found {shown(value)}", expected, hint)
 
 
-def _shown(value: Any) -> str:
-    """A value as written; of a long list or mapping only what sort it is."""
+def shown(value: Any) -> str:
+    """A value as written; of a long list or mapping only what sort it is.
+
+    Example:
+        >>> shown("yess"), shown(True), shown({"a": 1})
+        ("'yess'", 'true', 'named values (1)')
+    """
     if value is None:
         return "nothing"
     if isinstance(value, bool):
