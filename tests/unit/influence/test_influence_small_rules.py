@@ -7,9 +7,10 @@ from array import array
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
-from involvement.influence import advice, arrays, paths, steps, times, tracer
+from involvement.influence import advice, arrays, paths, steps, times, tracer, wide
 from involvement.influence.grading import judge
 from involvement.influence.links import from_programme
 from involvement.influence.listing import OnDemand
@@ -375,6 +376,23 @@ def test_a_graph_that_comes_back_is_explained_the_same() -> None:
     assert "(new bells)" in after.explain("u", "c")
 
 
+def test_a_mixing_cut_short_explains_less_and_nothing_else() -> None:
+    """What it has not reached counts as not explained."""
+    causes = [[(2, 1), (3, 1)], [(1, 1), (0, 1)]]
+    whole: list[list[float]] = [[1, 0, 0, 0, 0, 0], [], [], [0, 1, 0, 0, 0, 0]]
+    solved = np.array(wide.solve_cycle(causes, [1, 2], whole))
+    # one half of 2's walks come back to 1 and the other ends at 0, and so on
+    assert np.allclose(solved[0], [1 / 3, 2 / 3, 0, 0, 0, 0])
+    assert np.allclose(solved[1], [2 / 3, 1 / 3, 0, 0, 0, 0])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wide, "DENSE", 0)
+        patch.setattr(wide, "ROUNDS", 3)
+        short = np.array(wide.solve_cycle(causes, [1, 2], whole))
+    assert (short[:, :5] <= solved[:, :5] + 1e-12).all()
+    assert (short[:, 5] > 0.01).all()
+    assert np.allclose(short.sum(axis=1), 1)
+
+
 # ------------------------------------------------------------ in time
 
 
@@ -496,6 +514,25 @@ def test_a_rival_without_a_title_goes_by_its_id() -> None:
     )
     rivals = json.loads(influence_graph(made).graph["rivals"])
     assert [rival["title"] for rival in rivals] == ["the budget", "r2"]
+    assert [rival["explains"] for rival in rivals] == ["c", "c"]
+
+
+def test_texts_in_a_graph_have_their_fields_in_order() -> None:
+    """So that the same record gives the same bytes."""
+    made = record("u c", rivals=[{"id": "r", "explains": "l0", "status": "open"}])
+    assert influence_graph(made).graph["rivals"] == (
+        '[{"evidence":[],"explains":"l0","id":"r","status":"open","title":"r"}]'
+    )
+
+
+def test_every_item_is_listed_with_its_source() -> None:
+    """The first source of the record as well as the last."""
+    lines = traced("u c A3 B2 X1").explain("u", "c").splitlines()
+    assert [line.strip() for line in lines if line.startswith("      ")] == [
+        "A3: supports, grade 3, source 'A'",
+        "B2: supports, grade 2, source 'B'",
+        "X1: contradicts, grade 1, source 'X'",
+    ]
 
 
 def test_a_mapping_on_demand_is_a_mapping() -> None:
