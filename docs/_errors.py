@@ -214,7 +214,9 @@ ADVICE = {
         " and read them in the report."
     ),
     "scale-plugin": (
-        "The package named has a fault; the other scales work.\nTell its authors."
+        "The package named has a fault; the other scales work.\nTell its authors.\n"
+        "One that is only slow gets more time from "
+        "`plug_in_issues(Limits(seconds=...))` before anything else."
     ),
     "limit-rule": "Move parts of the rule into predicates.",
     "node-unknown": (
@@ -244,7 +246,9 @@ ADVICE = {
         "A note: what each format loses stands in [formats](formats.md)."
     ),
     "importer-plugin": (
-        "The package named has a fault; the other importers work.\nTell its authors."
+        "The package named has a fault; the other importers work.\nTell its authors.\n"
+        "One that is only slow gets more time from `--limit seconds=NUMBER`, or "
+        "`Limits(seconds=...)`."
     ),
     "extra-missing": (
         "Type the line in the message.\n"

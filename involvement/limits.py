@@ -51,3 +51,5 @@ class Limits:
     """Cells of one scale's table, unknown slices included."""
     rule_depth: int = attrs.field(default=16, validator=_whole)
     """Nesting of one rule."""
+    seconds: int = attrs.field(default=30, validator=_whole)
+    """How long a scale or importer of another package may take to answer."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from involvement import __version__
 from involvement.cli.shared import FAULTS, STOPPED, USAGE
 from involvement.errors import InvolvementError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _USAGE_CODES = ("file-", "directory-", "option-", "extra-", "node-", "scale-unknown")
 
@@ -48,7 +53,10 @@ def main(arguments: list[str] | None = None) -> None:
         for command in module.COMMANDS:
             commands.add_command(command)
     try:
-        code = commands.main(arguments, prog_name="involvement", standalone_mode=False)
+        with _tidy_end():
+            code = commands.main(
+                arguments, prog_name="involvement", standalone_mode=False
+            )
     except click.ClickException as wrong:
         wrong.show()
         code = USAGE
@@ -66,6 +74,31 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(code)
 
 
+@contextmanager
+def _tidy_end() -> Iterator[None]:
+    """Asked to end, or its terminal gone, a command removes its unfinished files.
+
+    Left to itself Python ends at once, and what is being written stays beside.
+    """
+    numbers = [signal.SIGTERM, *filter(None, [getattr(signal, "SIGHUP", None)])]
+    ours = [one for one in numbers if signal.getsignal(one) is signal.SIG_DFL]
+    try:
+        for one in ours:
+            signal.signal(one, _end)
+    except ValueError:  # a thread of another program: signals are not ours
+        ours = []
+    try:
+        yield
+    finally:
+        for one in ours:
+            signal.signal(one, signal.SIG_DFL)
+
+
+def _end(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
+
+
 def _exit_code(error: InvolvementError) -> int:
-    usage = all(issue.code.startswith(_USAGE_CODES) for issue in error.issues)
+    faults = [issue for issue in error.issues if issue.severity == "error"]
+    usage = all(issue.code.startswith(_USAGE_CODES) for issue in faults)
     return USAGE if usage else FAULTS

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from involvement.cli.shared import FAULTS, load, reads_a_record, terminal, write
-from involvement.limits import Limits
+from involvement.cli.shared import (
+    FAULTS,
+    load,
+    raised,
+    reads_a_record,
+    terminal,
+    write,
+)
 
 if TYPE_CHECKING:
     from involvement.patterns.portfolio import Portfolio
@@ -93,7 +99,7 @@ def check(record: str, limit: tuple[tuple[str, int], ...], *, quiet: bool) -> No
     """List every fault of RECORD with file, line and column; exit 1 on errors."""
     from involvement.formats import files
 
-    issues = files.check(record, limits=Limits(**dict(limit)))
+    issues = files.check(record, limits=raised(limit))
     errors = [issue for issue in issues if issue.severity == "error"]
     for issue in errors if quiet else issues:
         click.echo(str(issue))

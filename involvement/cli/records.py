@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from involvement.cli.shared import load, reads_a_record, tell
+from involvement.cli.shared import limit_option, load, raised, reads_a_record, tell
 from involvement.limits import Limits
 
 if TYPE_CHECKING:
@@ -52,18 +52,26 @@ def convert(
 @click.argument("importer", metavar="IMPORTER")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("-o", "--output", required=True, metavar="DIR", help="Where to write.")
+@limit_option
 @click.option("--quiet", is_flag=True, help="No account of what was used.")
-def import_(importer: str, files: tuple[str, ...], output: str, *, quiet: bool) -> None:
+def import_(
+    importer: str,
+    files: tuple[str, ...],
+    output: str,
+    limit: tuple[tuple[str, int], ...],
+    *,
+    quiet: bool,
+) -> None:
     """Make records from other people's data, one file each, in DIR.
 
     What was used, and every row and column that was not, with the reason, goes to
     standard error.
     """
     from involvement.formats.files import dump
-    from involvement.formats.importers import importers
+    from involvement.formats.importers import read
     from involvement.formats.writing import make_folder
 
-    found = importers()[importer]([Path(file) for file in files])
+    found = read(importer, [Path(file) for file in files], limits=raised(limit))
     make_folder(Path(output))
     for programme in found.programmes:
         dump(programme, Path(output) / f"{programme.id}.yaml")

@@ -48,15 +48,29 @@ class RaisedLimit(_Parameter):
         return name, int(number)
 
 
+limit_option = click.option(
+    "--limit",
+    type=RaisedLimit(),
+    multiple=True,
+    help="Raise a limit, as name=value.",
+)
+"""How much the input may ask of this machine."""
+
+
+def raised(limit: tuple[tuple[str, int], ...]) -> Limits:
+    """The limits with some raised; those for other packages hold from here on."""
+    limits = Limits(**dict(limit))
+    if "seconds" in dict(limit):
+        from involvement.instruments.scale import plug_in_issues
+
+        plug_in_issues(limits)
+    return limits
+
+
 def reads_a_record(command: Callable[..., Any]) -> Callable[..., Any]:
     """RECORD and the options every command that reads one has."""
     for option in (
-        click.option(
-            "--limit",
-            type=RaisedLimit(),
-            multiple=True,
-            help="Raise a limit, as name=value.",
-        ),
+        limit_option,
         click.option("--quiet", is_flag=True, help="No notes, warnings, progress."),
         click.argument("record", metavar="RECORD"),
     ):
@@ -72,7 +86,7 @@ def load(record: str, limit: tuple[tuple[str, int], ...] = (), *, quiet: bool) -
         click.echo("reading a record from the terminal; end it with Ctrl-D", err=True)
     return files.load(
         record,
-        limits=Limits(**dict(limit)),
+        limits=raised(limit),
         on_warning=ignore if quiet else tell,
     )
 

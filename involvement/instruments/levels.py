@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from involvement.errors import Issue, ScaleError, quote
 from involvement.instruments.axes import Axis, build
 from involvement.instruments.rules import Rule, Test, in_order, literals, own_tests
 from involvement.results import Result
@@ -171,6 +172,20 @@ class Scale(Result):
     _terms: dict[str, Rule] = attrs.field(factory=dict, repr=False)
     _text: str = attrs.field(default="", repr=False)
     _name: str = attrs.field(default="", repr=False)
+
+    def __init_subclass__(cls) -> None:
+        """Refuse: a scale does what its file says and runs no code of its own.
+
+        Raises:
+            ScaleError: Always (`scale-shape`).
+        """
+        issue = Issue(
+            code="scale-shape",
+            found=f"found the class {quote(cls.__name__)}, made of Scale",
+            expected="expected a scale file",
+            hint="write its levels and conditions in TOML and use load_scale(path)",
+        )
+        raise ScaleError([issue])
 
     @property
     def rules(self) -> dict[str, Rule]:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import os
+import threading
 from collections.abc import Iterable
-from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from involvement.errors import (
     Issue,
     ScaleError,
-    closest,
     one_of,
     possible_path,
     quote,
     wrong_kind,
 )
+from involvement.instruments import packages
 from involvement.instruments.scale_file import DATA, read_scale
+from involvement.instruments.scale_path import is_folder, read_path
 from involvement.limits import Limits
 
 if TYPE_CHECKING:
+    import os
+
     from involvement.instruments.levels import Scale
 
 SHIPPED = (
@@ -49,9 +50,6 @@ SHIPPED = (
 )
 """The shipped scales in the order they are shown: ladders, labels, checks, recorded."""
 
-GROUP = "involvement.scales"
-"""The entry points by which an installed package offers scales of its own."""
-
 
 class Register:
     """The scales in use: the shipped ones, those of packages, those loaded."""
@@ -62,6 +60,7 @@ class Register:
         self._versions: dict[tuple[str, str], Scale] = {}
         self._plugged: tuple[Issue, ...] | None = None
         self._derived: tuple[Scale, ...] | None = None
+        self._lock = threading.Lock()
 
     def all(self) -> dict[str, Scale]:
         """Every scale by id, the shipped ones first."""
@@ -93,7 +92,8 @@ class Register:
                         found=f"found {quote(scale_id)}, which is no scale",
                         expected=one_of(known, word=scale_id),
                         hint="load your own with load_scale(path)",
-                    )
+                    ),
+                    *(self._plugged or ()),
                 ]
             )
         if version is None or version == found.version:
@@ -112,29 +112,35 @@ class Register:
             ]
         )
 
-    def add(self, scale: Scale, *, replace: bool = False) -> None:
-        """Take a scale into use.
+    def add(self, *found: Scale, replace: bool = False) -> None:
+        """Take scales into use: all of them, or none if one cannot be.
 
         Raises:
-            ScaleError: If its id is taken and it is not to be replaced.
+            ScaleError: If an id is taken and it is not to be replaced, or the code
+                of another package asks for it while its own scales are looked for.
         """
-        taken = scale.id in SHIPPED or scale.id in self._current
-        if taken and not replace:
-            owner = "a shipped scale" if scale.id in SHIPPED else "a loaded scale"
+        if packages.asking.get():
             raise ScaleError(
                 [
                     Issue(
-                        code="scale-taken",
-                        found=f"found the id {quote(scale.id)}, which is {owner}",
-                        path="id",
-                        hint="choose another id, or load it with replace=True",
+                        code="scale-plugin",
+                        found="found a scale taken into use by a package while it is "
+                        "asked for its scales",
+                        hint="name the file under the entry point instead",
                     )
                 ]
             )
-        if scale.id in SHIPPED:
-            self._shipped(scale.id)
-        self._current[scale.id] = scale
-        self._versions[scale.id, scale.version] = scale
+        new: set[str] = set()
+        for scale in found:
+            taken = scale.id in SHIPPED or scale.id in self._current
+            if scale.id in new or (taken and not replace):
+                raise ScaleError([_taken(scale.id)])
+            new.add(scale.id)
+        for scale in found:
+            if scale.id in SHIPPED:
+                self._shipped(scale.id)
+            self._current[scale.id] = scale
+            self._versions[scale.id, scale.version] = scale
         self._derived = None
 
     def remove(self, scale_id: str) -> None:
@@ -144,25 +150,20 @@ class Register:
             del self._versions[known]
         self._derived = None
 
-    def plug_in(self) -> tuple[Issue, ...]:
+    def plug_in(self, limits: Limits | None = None) -> tuple[Issue, ...]:
         """Load the scales of installed packages once; the faults of those that fail.
 
-        A package names a file or folder, or a function that returns one. What goes
-        wrong in one of them is named; all others are still there.
+        A package names a file or folder, or a function that returns one. It is asked
+        twice, with an end to the waiting. What goes wrong in one of them is named,
+        and logged; all others are still there.
         """
-        if self._plugged is None:
-            self._plugged = ()
-            points = metadata.entry_points(group=GROUP)
-            issues: list[Issue] = []
-            for point in sorted(points, key=lambda p: (p.name, p.value)):
-                try:
-                    given = point.load()
-                    for scale in _read_path(given() if callable(given) else given):
-                        self.add(scale)
-                except Exception as error:  # noqa: BLE001 - a plug-in may raise anything
-                    issues.append(_failed(point, error))
-            self._plugged = tuple(issues)
-        return self._plugged
+        if packages.asking.get():
+            return ()
+        with self._lock:
+            if self._plugged is None:
+                offers = packages.offers(self.add, limits or Limits())
+                self._plugged = tuple(offers)
+            return self._plugged
 
     def _shipped(self, scale_id: str) -> None:
         if scale_id not in self._current:
@@ -172,13 +173,13 @@ class Register:
             self._versions[scale_id, scale.version] = scale
 
 
-def _failed(point: metadata.EntryPoint, error: Exception) -> Issue:
-    reason = str(error) if isinstance(error, ScaleError) else f"{error!r}"
+def _taken(scale_id: str) -> Issue:
+    owner = "a shipped scale" if scale_id in SHIPPED else "a loaded scale"
     return Issue(
-        code="scale-plugin",
-        found=f"found a fault in {quote(point.name)} ({point.value}): {reason}",
-        hint="mend or remove the package; all other scales are in use",
-        severity="warning",
+        code="scale-taken",
+        found=f"found the id {quote(scale_id)}, which is {owner}",
+        path="id",
+        hint="choose another id, or load it with replace=True",
     )
 
 
@@ -235,9 +236,13 @@ def again(text: str, name: str, shipped: bool) -> Scale:  # noqa: FBT001 - for p
     return read_scale(text, name=name, shipped=shipped)
 
 
-def plug_in_issues() -> tuple[Issue, ...]:
-    """What went wrong with scales of installed packages; usually nothing."""
-    return register.plug_in()
+def plug_in_issues(limits: Limits | None = None) -> tuple[Issue, ...]:
+    """What went wrong with scales of installed packages; usually nothing.
+
+    They are looked for once, on first use of any scale; called before that, this
+    sets the limits for it, such as `Limits(seconds=120)` for a slow package.
+    """
+    return register.plug_in(limits)
 
 
 def load_scale(
@@ -288,75 +293,6 @@ def load_scale(
         >>> register.remove(mine.id)
     """
     possible_path(path)
-    found = _read_path(path, limits)
-    for one in found:
-        register.add(one, replace=replace)
-    return found if _is_folder(path) else found[0]
-
-
-def _read_path(
-    path: str | os.PathLike[str], limits: Limits | None = None
-) -> tuple[Scale, ...]:
-    place = Path(path)
-    files = sorted(place.glob("*.toml")) if _is_folder(place) else [place]
-    if not files:
-        raise ScaleError(
-            [
-                Issue(
-                    code="directory-empty",
-                    found="found a folder without .toml files",
-                    where=os.fspath(path),
-                )
-            ]
-        )
-    found: list[Scale] = []
-    issues: list[Issue] = []
-    for file in files:
-        try:
-            text = _text(file, limits or Limits())
-            found.append(read_scale(text, name=os.fspath(file), limits=limits))
-        except ScaleError as error:
-            issues.extend(error.issues)
-    if issues:
-        raise ScaleError(issues)
-    return tuple(found)
-
-
-def _is_folder(path: str | os.PathLike[str]) -> bool:
-    # unlike Path.is_dir, it takes names that the system refuses
-    return os.path.isdir(path)  # noqa: PTH112
-
-
-def _text(file: Path, limits: Limits) -> str:
-    """The text of a file, if it can be read at all."""
-    try:
-        size = file.stat().st_size
-        data = file.read_bytes() if size <= limits.text else b""
-    except FileNotFoundError:
-        near = closest(file.name, _beside(file))
-        expected = f"expected one of: {', '.join(near)}" if near else ""
-        raise _unreadable(
-            "file-missing", file, "found no such file", expected
-        ) from None
-    except OSError as error:
-        found = f"found a file that cannot be read: {error.strerror}"
-        raise _unreadable("file-denied", file, found) from None
-    if size > limits.text:
-        found = f"found {size:,} bytes, the limit is {limits.text:,}"
-        raise _unreadable("limit-text", file, found, "raise it with Limits(text=...)")
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        found = f"found bytes that are not UTF-8, at byte {error.start}"
-        raise _unreadable("text-encoding", file, found, "save it as UTF-8") from None
-
-
-def _beside(file: Path) -> list[str]:
-    try:
-        return [one.name for one in file.parent.iterdir()]
-    except OSError:
-        return []
-
-
-def _unreadable(code: str, file: Path, found: str, hint: str = "") -> ScaleError:
-    return ScaleError([Issue(code=code, found=found, where=os.fspath(file), hint=hint)])
+    found = read_path(path, limits)
+    register.add(*found, replace=replace)
+    return found if is_folder(path) else found[0]

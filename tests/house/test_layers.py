@@ -13,7 +13,16 @@ import involvement
 ROOT = Path(involvement.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
 
-FOUNDATIONS = ("errors", "limits", "vocabulary", "dates", "wire", "results")
+FOUNDATIONS = (
+    "closeness",
+    "errors",
+    "limits",
+    "foreign",
+    "vocabulary",
+    "dates",
+    "wire",
+    "results",
+)
 STATIONS = (
     *FOUNDATIONS,
     "record",

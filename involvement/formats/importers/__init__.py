@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from involvement.errors import InvolvementError, Issue, RecordError, one_of, quote
+from involvement.foreign import NoAnswerError, answer
+from involvement.formats.importers.guard import guarded, plugin_issue
+from involvement.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.metadata import EntryPoint
 
     from involvement.formats.importers.shape import Import, Importer
     from involvement.formats.importers.tables import Paths
-    from involvement.limits import Limits
 
 GROUP = "involvement.importers"
 """Entry point group for importers of installed packages."""
@@ -59,10 +62,9 @@ class Importers:
             RecordError: If there is none (`option-unknown`).
         """
         if name in SHIPPED:
-            shipped: Importer = import_module(f"{__name__}.{name}").read
-            return shipped
+            return _shipped(name)
         if name in self._found:
-            return _guarded(name, self._found[name])
+            return guarded(name, self._found[name])
         raise RecordError(
             [
                 Issue(
@@ -75,70 +77,49 @@ class Importers:
         )
 
 
-def _plugin(name: str, found: str) -> Issue:
-    return Issue(
-        code="importer-plugin",
-        found=f"importer {quote(name)}: {found}",
-        hint="update or remove the package it comes from",
-    )
-
-
-def _guarded(name: str, reader: Any) -> Importer:
-    """A foreign importer whose failures are named and kept within the family."""
-
-    def read(paths: Paths, *, limits: Limits | None = None) -> Import:
-        from involvement.formats.importers.shape import Import
-        from involvement.record.programme import Programme
-
-        try:
-            made = reader(paths, limits=limits)
-        except InvolvementError:
-            raise
-        except Exception as error:
-            # a plug-in may raise anything; it is named and the others go on
-            text = f"it raised {type(error).__name__}: {error}"
-            raise RecordError([_plugin(name, text)]) from error
-        if not isinstance(made, Import):
-            text = f"it returned {type(made).__name__}, not an Import"
-            raise RecordError([_plugin(name, text)])
-        kinds = [type(p).__name__ for p in made.programmes if type(p) is not Programme]
-        if kinds:
-            text = f"it returned {kinds[0]} where a Programme belongs"
-            raise RecordError([_plugin(name, text)])
-        return made
-
-    return read
-
-
-def importers() -> Importers:
+def importers(limits: Limits | None = None) -> Importers:
     """Every importer by name; one that cannot be loaded is named, the others go on.
+
+    Args:
+        limits: How long to wait for each package (`Limits.seconds`).
 
     Example:
         >>> list(importers().titles)[:3]
         ['causal_map', 'decentraland', 'decidim']
     """
+    seconds = (limits or Limits()).seconds
     titles, found, failed = dict(SHIPPED), {}, []
     for point in sorted(entry_points(group=GROUP), key=lambda p: (p.name, p.value)):
-        if point.name in titles:
-            failed.append(_plugin(point.name, "the name is already taken"))
-            continue
         try:
-            reader = point.load()
-        except Exception as error:  # noqa: BLE001 - a plug-in may raise anything
-            text = f"it cannot be loaded: {type(error).__name__}: {error}"
-            failed.append(_plugin(point.name, text))
-            continue
-        if not callable(reader):
-            text = f"it is of type {type(reader).__name__}, not a function"
-            failed.append(_plugin(point.name, text))
-            continue
-        found[point.name] = reader
-        titles[point.name] = f"from an installed package: {point.value}"
+            found[point.name] = _loaded(point, seconds, taken=point.name in titles)
+        except NoAnswerError as error:
+            failed.append(plugin_issue(point.name, error))
+        else:
+            titles[point.name] = f"from an installed package: {point.value}"
     return Importers(titles, tuple(failed), found)
+
+
+def _loaded(point: EntryPoint, seconds: int, *, taken: bool) -> Any:
+    """The function a package offers."""
+    if taken:
+        raise NoAnswerError("the name is already taken")
+    try:
+        reader = answer(point.load, seconds=seconds)
+    except InvolvementError as error:
+        raise NoAnswerError(f"it cannot be loaded: {error}") from None
+    except NoAnswerError as error:
+        words = str(error).removeprefix("it raised ")
+        raise NoAnswerError(f"it cannot be loaded: {words}", late=error.late) from None
+    if not callable(reader):
+        raise NoAnswerError(f"it is of type {type(reader).__name__}, not a function")
+    return reader
 
 
 def read(name: str, paths: Paths, *, limits: Limits | None = None) -> Import:
     """The records an importer makes of these files, and what it did with each part.
+
+    An importer of another package is asked twice, each time for `Limits.seconds` at
+    most: one that answers in two ways, or not at all, is named.
 
     Args:
         name: One of `importers().titles`.
@@ -152,4 +133,10 @@ def read(name: str, paths: Paths, *, limits: Limits | None = None) -> Import:
         RecordError: If there is no such importer, the files cannot be read or are
             not of its layout, or an importer of another package fails.
     """
-    return importers()[name](paths, limits=limits)
+    found = _shipped(name) if name in SHIPPED else importers(limits)[name]
+    return found(paths, limits=limits)
+
+
+def _shipped(name: str) -> Importer:
+    found: Importer = import_module(f"{__name__}.{name}").read
+    return found

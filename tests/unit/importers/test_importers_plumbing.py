@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from involvement.errors import RecordError
+from involvement.errors import Issue, RecordError
 from involvement.formats import importers
 from involvement.formats.importers.cells import Names, date, span, whole
 from involvement.formats.importers.shape import Figure, Import, Ledger, Unused, Used
@@ -232,7 +232,7 @@ def raises(paths: Any, *, limits: Any = None) -> Import:
 
 def refuses(paths: Any, *, limits: Any = None) -> Import:
     """A plug-in that raises as it should."""
-    raise RecordError([])
+    raise RecordError([Issue(code="record-empty", found="found no rows")])
 
 
 def nonsense(paths: Any, *, limits: Any = None) -> str:
@@ -316,7 +316,7 @@ def test_a_plugin_may_refuse_a_file_as_ours_do() -> None:
     """A `RecordError` passes as it is."""
     with pytest.raises(RecordError) as caught:
         importers.read("refuses", "x.csv")
-    assert caught.value.issues == ()
+    assert str(caught.value) == "[record-empty]\n  found no rows"
 
 
 @pytest.mark.usefixtures("installed")

@@ -213,12 +213,13 @@ def test_a_file_that_may_not_be_read(
 ) -> None:
     """No permission is said as such."""
 
-    def refuse(_path: Path) -> bytes:
+    def refuse(_path: Path, _mode: str) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    mine = write(tmp_path)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(ScaleError) as error:
-        inv.load_scale(write(tmp_path))
+        inv.load_scale(mine)
     assert fault(error, tmp_path) == (
         "mine.toml  [file-denied]\n"
         "  found a file that cannot be read: Permission denied"
@@ -284,12 +285,12 @@ def test_scales_of_packages(
     assert said == [
         (
             "warning: [scale-plugin]\n"
-            "  found a fault in 'b' (broken): ZeroDivisionError('it was 0')\n"
+            "  found a fault in 'b' (broken): it raised ZeroDivisionError: it was 0\n"
             "  mend or remove the package; all other scales are in use"
         ),
         (
             "warning: [scale-plugin]\n"
-            "  found a fault in 'c' (absent): KeyError('absent')\n"
+            "  found a fault in 'c' (absent): it raised KeyError: 'absent'\n"
             "  mend or remove the package; all other scales are in use"
         ),
         (
