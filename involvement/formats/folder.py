@@ -188,10 +188,13 @@ def write(programme: Programme, path: Path) -> None:
     description is complete. Lists without items have no file, and an old one goes.
 
     Raises:
-        RecordError: If a file cannot be written.
+        RecordError: If a file cannot be written, or a text holds NUL, which CSV cannot.
     """
     rows = taken_apart(programme)
     used = [sheet for sheet in sheets().values() if rows[sheet.name]]
+    texts = {sheet.name: _text(sheet, rows[sheet.name]) for sheet in used}
+    if nul := [issue for sheet in used for issue in _nul(sheet, rows[sheet.name])]:
+        raise RecordError(nul)
     try:
         path.mkdir(parents=True, exist_ok=True)
         (path / PACKAGE).unlink(missing_ok=True)
@@ -206,17 +209,34 @@ def write(programme: Programme, path: Path) -> None:
             hint="choose a folder you may write in",
         )
         raise RecordError([issue]) from None
-    for sheet in used:
-        names = [column.name for column in sheet.columns]
-        lines = [
-            [shown(c, row[c.name]) if c.name in row else None for c in sheet.columns]
-            for row in rows[sheet.name]
-        ]
-        text = csv_text([names, *lines])
-        write_whole(path / f"{sheet.name}.csv", text.encode())
+    for name, text in texts.items():
+        write_whole(path / f"{name}.csv", text.encode())
     write_whole(path / DICTIONARY, csv_text(_dictionary(used)).encode())
     package = json.dumps(_package(programme, used), indent=2, ensure_ascii=False)
     write_whole(path / PACKAGE, f"{package}\n".encode())
+
+
+def _text(sheet: Sheet, rows: list[dict[str, Any]]) -> str:
+    names = [column.name for column in sheet.columns]
+    lines = [
+        [shown(c, row[c.name]) if c.name in row else None for c in sheet.columns]
+        for row in rows
+    ]
+    return csv_text([names, *lines])
+
+
+def _nul(sheet: Sheet, rows: list[dict[str, Any]]) -> Iterator[Issue]:
+    """What is said of each cell that no reader of CSV would take."""
+    for at, row in enumerate(rows, 2):
+        for number, column in enumerate(sheet.columns, 1):
+            if "\0" in str(row.get(column.name, "")):
+                yield Issue(
+                    code="text-control",
+                    found="found a NUL character",
+                    where=f"{sheet.name}.csv!{column_letters(number)}{at}",
+                    expected="expected text that CSV can hold",
+                    hint="take it out, or write a .yaml or .json file",
+                )
 
 
 def _dictionary(used: list[Sheet]) -> Iterator[list[str | None]]:

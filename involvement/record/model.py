@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
@@ -25,12 +26,15 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from involvement import vocabulary
 from involvement.dates import Interval, between, days
 from involvement.errors import Issue, RecordError, quote
-from involvement.record.faults import faults, issues
+from involvement.record.faults import Fault, Path, faults, issues
 
 Id = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$", strict=True)
 ]
 """An id: opaque, one namespace in the record."""
+
+HALF = re.compile(r"[\ud800-\udfff]")
+"""Half a character, which no file can hold."""
 
 MOST = 1_000_000_000
 """More people, occasions or hours than any record can mean."""
@@ -134,6 +138,38 @@ def _refused(error: ValidationError, model: type[BaseModel]) -> RecordError:
     return RecordError(issues(faults(error.errors(include_url=False), model)))
 
 
+def _whole(values: Any) -> None:
+    """Refuse half characters, which pass as text and then cannot be written.
+
+    Files are looked at by their readers; this is for values given in Python.
+
+    Raises:
+        RecordError: With every text that holds one (`text-surrogate`).
+    """
+    found: list[Fault] = []
+    left: list[tuple[Path, Any]] = [((), values)]
+    while left:
+        path, value = left.pop()
+        if isinstance(value, str):
+            if not value.isascii() and HALF.search(value):
+                found.append(Fault("text-surrogate", path, *_half(value)))
+        elif isinstance(value, Mapping):
+            parts = [((*path, str(key)), part) for key, part in value.items()]
+            left += reversed(parts)
+        elif isinstance(value, list | tuple):
+            left += [((*path, n), part) for n, part in enumerate(value)][::-1]
+    if found:
+        raise RecordError(issues(found))
+
+
+def _half(text: str) -> tuple[str, str, str]:
+    return (
+        f"found half a character in {quote(text)}",
+        "expected whole characters",
+        "write the character itself, or both halves of it",
+    )
+
+
 class Model(BaseModel):
     """One part of a record.
 
@@ -158,6 +194,7 @@ class Model(BaseModel):
             RecordError: With every fault, if some value does not fit.
         """
         __tracebackhide__ = True
+        _whole(values)
         try:
             self.__pydantic_validator__.validate_python(values, self_instance=self)
         except ValidationError as error:
@@ -169,6 +206,7 @@ class Model(BaseModel):
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """A model from plain values; every fault is a `RecordError`."""
+        _whole(obj)
         try:
             return super().model_validate(obj, **options)
         except ValidationError as error:

@@ -25,7 +25,7 @@ Array = npt.NDArray[Any]
 SHOWN_VALUES = 5
 SHOWN_ROWS = 5
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 @attrs.define

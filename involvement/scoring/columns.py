@@ -20,6 +20,7 @@ from involvement.scoring.answers import answers, pattern
 from involvement.scoring.arrow import pa
 from involvement.scoring.coding import Array, Faults, encode
 from involvement.scoring.packing import Packing
+from involvement.scoring.repeats import Repeats
 from involvement.vocabulary import FACTS
 
 CHUNK = 1 << 17
@@ -56,7 +57,8 @@ def score_table(
             an iterable of record batches, or anything with an Arrow stream.
         scales: Scales or their ids; all that facts decide when left out.
         words: Whether to write level ids and label ids instead of numbers and bits.
-        on_warning: Called with notes: facts without a column, columns passed on.
+        on_warning: Called with notes: facts without a column, columns passed on, and
+            values of a column `id` that come again within the first million rows.
 
     Returns:
         A table of the same kind; for a reader or an iterable, batches as they come.
@@ -75,24 +77,24 @@ def score_table(
     if isinstance(table, pa.RecordBatchReader):
         return _reader(table, scorer, on_warning)
     if isinstance(table, pa.RecordBatch):
-        return score_batch(pa.table(table), scorer, on_warning=on_warning).to_batches()[
-            0
-        ]
+        return _one(pa.table(table), scorer, on_warning).to_batches()[0]
     if isinstance(table, pa.Table):
-        return score_batch(table, scorer, on_warning=on_warning)
+        return _one(table, scorer, on_warning)
     if hasattr(table, "__arrow_c_stream__"):
         return _frame(table, scorer, on_warning)
     if isinstance(table, Iterable) and not isinstance(table, str | bytes | Mapping):
         return _batches(table, scorer, on_warning)
-    raise TableError(
+    raise _no_table(table)
+
+
+def _no_table(table: object) -> TableError:
+    expected = "expected an Arrow table, record batches, or a pandas or polars"
+    return TableError(
         [
             Issue(
                 code="table-kind",
                 found=f"found a {type(table).__name__}",
-                expected=(
-                    "expected an Arrow table, record batches, "
-                    "or a pandas or polars data frame"
-                ),
+                expected=f"{expected} data frame",
             )
         ]
     )
@@ -261,6 +263,22 @@ def _answers(
     return found
 
 
+def _one(table: pa.Table, scorer: Scorer, on_warning: OnWarning) -> pa.Table:
+    """One whole table with its answers added."""
+    scored = score_batch(table, scorer, on_warning=on_warning)
+    _tell_repeats(table, on_warning)
+    return scored
+
+
+def _tell_repeats(table: pa.Table, on_warning: OnWarning) -> None:
+    if on_warning is _ignore:
+        return  # finding them takes time
+    repeats = Repeats()
+    repeats.add(table)
+    for note in repeats.notes():
+        on_warning(note)
+
+
 def score_batch(
     table: pa.Table, scorer: Scorer, *, first: int = 0, on_warning: OnWarning = _ignore
 ) -> pa.Table:
@@ -279,6 +297,10 @@ def _batches(
 ) -> Iterator[pa.RecordBatch]:
     first = 0
     for batch in batches:
+        if not hasattr(batch, "__arrow_c_stream__") and not isinstance(
+            batch, pa.RecordBatch
+        ):
+            raise _no_table(batch)
         table = pa.table(batch)
         scored = score_batch(table, scorer, first=first, on_warning=on_warning)
         first += table.num_rows
@@ -296,14 +318,18 @@ def _reader(
 
 def _frame(frame: Any, scorer: Scorer, on_warning: OnWarning) -> Any:
     """pandas, polars, or anything else with an Arrow stream (which gives Arrow)."""
+    twice = scorer.taken([str(name) for name in getattr(frame, "columns", ())], ())
+    if twice:
+        raise TableError(twice)
     try:
         table = pa.table(frame)
     except (pa.ArrowException, TypeError, ValueError) as error:
         raise TableError([_unreadable(frame, error)]) from None
     kind = type(frame).__module__.partition(".")[0]
     if kind not in ("pandas", "polars"):
-        return score_batch(table, scorer, on_warning=on_warning)
+        return _one(table, scorer, on_warning)
     added = pa.table(_answers(table, scorer, on_warning))
+    _tell_repeats(table, on_warning)
     library = sys.modules[kind]
     if kind == "polars":
         return library.concat([frame, library.from_arrow(added)], how="horizontal")

@@ -104,6 +104,29 @@ def test_a_cell_longer_than_the_limit(tmp_path: Path) -> None:
     )
 
 
+def test_nul_is_never_written(tmp_path: Path) -> None:
+    """No reader of CSV takes it; other control characters come back."""
+    title = "bell\x07 form\x0c"
+    fine = Programme(schema_version="1", id="p", areas=[{"id": "a", "title": title}])
+    folder.write(fine, tmp_path)
+    assert load(tmp_path) == fine
+    areas = [{"id": "a"}, {"id": "b", "title": "x\0y"}]
+    record = Programme(schema_version="1", id="p", title="\0", areas=areas)
+    with pytest.raises(RecordError) as caught:
+        folder.write(record, tmp_path)
+    assert str(caught.value) == (
+        "programme.csv!C2  [text-control]\n"
+        "  found a NUL character\n"
+        "  expected text that CSV can hold\n"
+        "  take it out, or write a .yaml or .json file\n"
+        "areas.csv!B3  [text-control]\n"
+        "  found a NUL character\n"
+        "  expected text that CSV can hold\n"
+        "  take it out, or write a .yaml or .json file"
+    )
+    assert load(tmp_path) == fine
+
+
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     """Latin-1 is refused with the place."""
     made(tmp_path)

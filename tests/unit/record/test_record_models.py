@@ -77,6 +77,33 @@ def test_every_way_to_build_a_record_refuses_alike(
         build()
 
 
+def test_half_characters_are_refused_before_anything_is_written() -> None:
+    """They pass as text in Python, and no file can hold them."""
+    values = {
+        "schema_version": "1",
+        "id": "p",
+        "title": "half \ud83d",
+        "activities": [{"id": "a", "title": "caf\xe9"}, {"id": "b", "title": "\udc00"}],
+    }
+    said = (
+        "title  [text-surrogate]\n"
+        "  found half a character in 'half \\ud83d'\n"
+        "  expected whole characters\n"
+        "  write the character itself, or both halves of it\n"
+        "activities[1].title  [text-surrogate]\n"
+        "  found half a character in '\\udc00'\n"
+        "  expected whole characters\n"
+        "  write the character itself, or both halves of it"
+    )
+    for build in (
+        lambda: inv.Programme(**values),
+        lambda: inv.Programme.model_validate(values),
+    ):
+        with pytest.raises(inv.RecordError) as caught:
+            build()
+        assert str(caught.value) == said
+
+
 def test_json_given_to_a_model_is_read_by_its_rules() -> None:
     """Where JSON is broken the fault is of the format."""
     assert text_of(lambda: inv.Activity.model_validate_json("{")) == (
