@@ -198,7 +198,7 @@ def on_chains(cutting: Cutting, grade: Sequence[int], floor: int) -> list[int]:
     graph = cutting.graph
     if cutting.strict and cutting.dated:
         when = times.arrivals(graph, cutting.starts, grade, cutting.days, floor=floor)
-        late = times.departures(graph, cutting.goal, grade, cutting.days, floor=floor)
+        late = times.departures(graph, [cutting.goal], grade, cutting.days, floor=floor)
         first = cutting.days.first
         return [
             edge

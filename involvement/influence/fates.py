@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from involvement.influence.links import ACTIVITY, BLOCKS, CHANGE, DECISION, OUTCOME
+from involvement.influence import paths
+from involvement.influence.links import (
+    ACTIVITY,
+    BLOCKS,
+    CHANGE,
+    CONTRIBUTION,
+    DECISION,
+    OUTCOME,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from involvement.influence.links import Links
+    from involvement.influence.shapes import Steps
 
 ENDINGS: tuple[tuple[str, str | None], ...] = (
     ("changed", None),
@@ -91,24 +100,40 @@ def _decided(links: Links, decision: int) -> str:
     return why or f"rejected_{reasoned}_reason"
 
 
-def was_made(rank: int) -> bool:
-    """Whether a change of this rank was made, as far as is recorded."""
-    return ENDINGS[rank][0] == "changed"
+class Ends:
+    """How far the contributions of a record came and why they ended there."""
 
+    def __init__(self, links: Links, steps: Steps) -> None:
+        """Walk back from everything an input can come to, the furthest first."""
+        self.at = ranks(links)
+        contributions = links.of(CONTRIBUTION)
+        self.ranked: dict[int, int] = {}
+        for rank in range(len(ENDINGS)):
+            here = [node for node, at in enumerate(self.at) if at == rank]
+            left = [node for node in contributions if node not in self.ranked]
+            if here and left:
+                seen = paths.reach_back(steps.graph, here, steps.grade)
+                self.ranked |= {node: rank for node in left if seen[node]}
+        before = paths.reach_back(steps.graph, links.of(OUTCOME), steps.grade)
+        made = [
+            change
+            for change in links.of(CHANGE)
+            if before[change] and ENDINGS[self.at[change]][0] == "changed"
+        ]
+        self.on_to_outcomes = paths.reach_back(steps.graph, made, steps.grade)
 
-def where(rank: int, contribution: int, nodes: Iterable[int], at: bytes) -> list[int]:
-    """The nodes at which an input of this rank ended.
+    def of(self, contribution: int) -> tuple[str, str | None]:
+        """The last stage of an input, and why it ended there; None if it did not."""
+        stage, why = ENDINGS[self.ranked[contribution]]
+        return ("outcome" if self.on_to_outcomes[contribution] else stage), why
 
-    Args:
-        rank: Its place in `ENDINGS`.
-        contribution: The input.
-        nodes: What it reaches.
-        at: The rank of every node.
-    """
-    if rank == _RAISED:
-        return [contribution]
-    here = _REJECTED if rank in _REJECTED else (rank,)
-    return [node for node in nodes if at[node] in here]
+    def where(self, contribution: int, reached: Iterable[int]) -> list[int]:
+        """Of the nodes an input reaches, those at which it ended."""
+        rank = self.ranked[contribution]
+        if rank == _RAISED:
+            return [contribution]
+        here = _REJECTED if rank in _REJECTED else (rank,)
+        return [node for node in reached if self.at[node] in here]
 
 
 OPEN = "open"

@@ -90,16 +90,24 @@ def arrivals(
 
 
 def departures(
-    graph: Graph, goal: int, grade: Sequence[int], days: Days, *, floor: int = 0
+    graph: Graph,
+    goals: Iterable[int],
+    grade: Sequence[int],
+    days: Days,
+    *,
+    floor: int = 0,
 ) -> list[int]:
-    """The latest day one may be at each node and still reach the goal in time.
+    """The latest day one may be at each node and still reach a goal in time.
 
-    `EARLIEST - 1` where the goal cannot be reached in time at all.
+    `EARLIEST - 1` where no goal can be reached in time at all.
     """
     first, last = days.first, days.last
     latest = [EARLIEST - 1] * graph.n
-    latest[goal] = last[goal]
-    heap = [(-last[goal], goal)]
+    heap = []
+    for goal in goals:
+        latest[goal] = last[goal]
+        heap.append((-last[goal], goal))
+    heapq.heapify(heap)
     while heap:
         _, node = heapq.heappop(heap)
         if first[node] > latest[node]:

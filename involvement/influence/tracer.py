@@ -31,7 +31,6 @@ from involvement.influence.links import (
     CHANGE,
     CONTRIBUTION,
     JOINT,
-    OUTCOME,
     SIDES,
     UNKNOWN,
     USER,
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from involvement.influence.cutting import Cutting, Support
-    from involvement.influence.links import Links
+    from involvement.influence.links import Links, Rival
     from involvement.influence.policy import EvidencePolicy
     from involvement.influence.shapes import Graph
 
@@ -140,7 +139,7 @@ class Tracer:
         return seen
 
     @cached_property
-    def _with_refuted(self) -> Graph:
+    def with_refuted(self) -> Graph:
         """The steps with the refuted ones among them."""
         steps = self.steps
         ends = sorted(steps.ends(step) for step in range(len(steps)))
@@ -154,7 +153,7 @@ class Tracer:
         """Whether only refuted steps keep a pair from being connected."""
         if not len(self.steps.dead_source):
             return False
-        graph = self._with_refuted
+        graph = self.with_refuted
         grade = bytes(graph.m)
         if self.strict:
             days = times.Days(self.links.first, self.links.last)
@@ -172,9 +171,17 @@ class Tracer:
         inside = paths.between(fore, self.back(goal))
         return cut_out(self.links, self.steps, starts, goal, inside, strict=self.strict)
 
+    @cached_property
+    def _rivals(self) -> dict[int, list[Rival]]:
+        found: dict[int, list[Rival]] = {}
+        for rival in self.links.rivals:
+            if rival.change is not None:
+                found.setdefault(rival.change, []).append(rival)
+        return found
+
     def rivals(self, change: int) -> Rivalry:
         """The rivals of a change."""
-        found = [rival for rival in self.links.rivals if rival.change == change]
+        found = self._rivals.get(change, ())
         return Rivalry(
             tuple(rival.status for rival in found),
             tuple(
@@ -183,13 +190,29 @@ class Tracer:
             ),
         )
 
+    def claim(self, starts: tuple[int, ...], goal: int) -> str:
+        """The claim of some contributions on a change, without the rest of a pair."""
+        cutting = self.cutting(starts, goal)
+        if cutting is None:
+            return self._unlinked(starts, goal)
+        held = support(cutting, self.steps)
+        if self._late(cutting, held):
+            return self._unlinked(starts, goal)
+        return ladder(self.court.measure(cutting, held), self.rivals(goal))[0]
+
+    def _late(self, cutting: Cutting, held: Support) -> bool:
+        return self.strict and not cutting.connects(held.grade, 0)
+
+    def _unlinked(self, starts: tuple[int, ...], goal: int) -> str:
+        return "refuted" if self._refuted(starts, goal) else "untraced"
+
     def pair(self, label: str, starts: tuple[int, ...], goal: int) -> Pair:
         """The measures and the claim of some contributions and a change."""
         cutting = self.cutting(starts, goal)
         if cutting is None:
             return self._unconnected(label, starts, goal, time="")
         held = support(cutting, self.steps)
-        if self.strict and not cutting.connects(held.grade, 0):
+        if self._late(cutting, held):
             return self._unconnected(label, starts, goal, time="violated")
         seen = self.court.measure(cutting, held)
         claim, failed = ladder(seen, self.rivals(goal))
@@ -224,7 +247,7 @@ class Tracer:
         return Pair(
             contribution=label,
             change=self.links.ids[goal],
-            claim="refuted" if self._refuted(starts, goal) else "untraced",
+            claim=self._unlinked(starts, goal),
             failed=(),
             grade=0,
             widest=0,
@@ -283,45 +306,16 @@ class Tracer:
         return fates.blocking_links(self.links)
 
     @cached_property
-    def _at(self) -> bytearray:
-        return fates.ranks(self.links)
-
-    @cached_property
-    def _ranked(self) -> dict[int, int]:
-        """Contribution to the first of the endings that what it reaches stands for."""
-        graph, grade = self.steps.graph, self.steps.grade
-        found: dict[int, int] = {}
-        for rank in range(len(fates.ENDINGS)):
-            here = [node for node, at in enumerate(self._at) if at == rank]
-            left = [node for node in self.contributions if node not in found]
-            if here and left:
-                seen = paths.reach_back(graph, here, grade)
-                found |= {node: rank for node in left if seen[node]}
-        return found
-
-    @cached_property
-    def _on_to_outcomes(self) -> bytearray:
-        """What reaches a change that was made and leads on to an outcome."""
-        graph, grade = self.steps.graph, self.steps.grade
-        before = paths.reach_back(graph, self.links.of(OUTCOME), grade)
-        made = [
-            change
-            for change in self.changes
-            if before[change] and fates.was_made(self._at[change])
-        ]
-        return paths.reach_back(graph, made, grade)
+    def _ends(self) -> fates.Ends:
+        return fates.Ends(self.links, self.steps)
 
     @cached_property
     def endings(self) -> dict[int, Ending]:
         """How far every contribution came and why it ended, walked for all at once."""
         return {
-            node: Ending(*self._ended(node), self._closure(node)[0])
+            node: Ending(*self._ends.of(node), self._closure(node)[0])
             for node in self.contributions
         }
-
-    def _ended(self, node: int) -> tuple[str, str | None]:
-        stage, why = fates.ENDINGS[self._ranked[node]]
-        return ("outcome" if self._on_to_outcomes[node] else stage), why
 
     def _closure(self, node: int) -> tuple[str, tuple[int, ...]]:
         told = self._told.get(node)
@@ -335,8 +329,8 @@ class Tracer:
         seen = self.fore((node,))
         nodes = paths.marked(seen)
         reached = fates.sort_out(links, nodes)
-        stage, why = self._ended(node)
-        where = fates.where(self._ranked[node], node, nodes, self._at)
+        stage, why = self._ends.of(node)
+        where = self._ends.where(node, nodes)
         closure, untraced = self._closure(node)
         told = self._told.get(node, ())
         blocked = fates.blocked_by(links, self._blocking, seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
@@ -12,6 +13,7 @@ from involvement.errors import Issue, RecordError, one_of
 from involvement.influence import links as columns
 from involvement.influence import paths, replies, words
 from involvement.influence.answers import Change, Ending, Fate, Pair, Pairs, Step
+from involvement.influence.best import Bounds, best_claims
 from involvement.influence.changes import answer
 from involvement.influence.links import CHANGE, CONTRIBUTION, OUTCOME, Links
 from involvement.influence.listing import Listing, OnDemand
@@ -78,6 +80,21 @@ class Trace(Result):
         """
         t = self.tracer
         return {t.links.ids[node]: ending for node, ending in t.endings.items()}
+
+    @cached_property
+    def claims(self) -> dict[str, str]:
+        """Contribution id to its best claim on any change, for all at once.
+
+        Where more than the policy's `max_pairs` would have to be worked out,
+        contributions whose best claim is still open are left out.
+        """
+        ids = self.tracer.links.ids
+        return {ids[node]: word for node, word in best_claims(self.bounds).items()}
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """What the best claim of every contribution is at least and at most."""
+        return Bounds(self.tracer)
 
     def pair(self, contribution: str, change: str) -> Pair:
         """What joins one contribution to one change, and how good the evidence is.

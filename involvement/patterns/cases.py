@@ -33,17 +33,6 @@ USERS = ("user", "joint")
 
 ItemType = TypeVar("ItemType", bound=Item)
 
-CLAIMS = (
-    "untraced",
-    "refuted",
-    "asserted",
-    "contested",
-    "plausible",
-    "supported",
-    "strong",
-)
-"""The claims, from the least that is known of a trail to the most."""
-
 SUPPORTED = ("supported", "strong")
 """The claims that count as traced: supported or better."""
 
@@ -86,28 +75,8 @@ class Case:
 
     @cached_property
     def claims(self) -> dict[str, str]:
-        """Contribution id to its best claim on any change.
-
-        A claim is worked out only where it could be better than what is known of the
-        contribution already: a chain with a link below grade 2 gives no more than
-        `asserted`, a change without a recorded rival no more than `plausible`. It
-        stops where the policy's `max_pairs` is spent; contributions beyond are left
-        out.
-        """
-        found: dict[str, str] = {}
-        left = self.trace.policy.max_pairs
-        for one in by_id(self.programme.contributions):
-            best = "untraced"
-            for change, ceiling in self._ceilings(one.id):
-                if CLAIMS.index(ceiling) <= CLAIMS.index(best):
-                    continue
-                left -= 1
-                if left < 0:
-                    return found
-                claim = self.trace.pair(one.id, change).claim
-                best = max(best, claim, key=CLAIMS.index)
-            found[one.id] = best
-        return found
+        """Contribution id to its best claim on any change, as `Trace.claims` has it."""
+        return self.trace.claims
 
     @cached_property
     def endings(self) -> dict[str, Ending]:
@@ -115,32 +84,10 @@ class Case:
         return self.trace.endings
 
     @cached_property
-    def rivalled(self) -> frozenset[str]:
-        """The changes that a recorded rival explains otherwise."""
-        explained = (rival.explains for rival in self.programme.rivals)
-        return frozenset(change for change in explained if change is not None)
-
-    def _ceilings(self, contribution: str) -> list[tuple[str, str]]:
-        """The changes it may have a claim on with the best each can be, best first."""
-        reached = self.trace.contributions[contribution].changes
-        if not reached:
-            # only a refuted step can make more of it than untraced
-            refuted = len(self.trace.tracer.steps.dead_source)
-            changes = self.programme.changes if refuted else ()
-            return [(change.id, "refuted") for change in by_id(changes)]
-        wide = self.trace.widest([contribution])
-        bounds = [
-            (
-                change,
-                "asserted"
-                if wide[change] < 2
-                else "strong"
-                if change in self.rivalled
-                else "plausible",
-            )
-            for change in reached
-        ]
-        return sorted(bounds, key=lambda bound: -CLAIMS.index(bound[1]))
+    def may_be_traced(self) -> frozenset[int]:
+        """The changes on which users, unknown ones counted, may be supported."""
+        tracer = self.trace.tracer
+        return self.trace.bounds.may_be_supported((*tracer.users, *tracer.unsure))
 
     @cached_property
     def reached(self) -> dict[str, tuple[int, int]]:

@@ -23,7 +23,7 @@ from involvement.patterns.association import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from involvement.patterns.association import Counts, Floats
 
@@ -37,7 +37,7 @@ SEARCHED = 256
 """Completions drawn at random where there are more."""
 
 
-@attrs.frozen(order=True)
+@attrs.frozen
 class Cell:
     """What one activity may add to a table of ratings against levels.
 
@@ -190,35 +190,40 @@ def _searched(
 
     rng = np.random.default_rng(SEED)
     areas, ordered = _by_content(ratings, cells)
-    rated = _picked(areas, rng.random((SEARCHED, len(areas))))
-    answers = [(*cell.levels, -1) if cell.may_lack else cell.levels for cell in ordered]
-    yield _tables(
-        rated, _picked(answers, rng.random((SEARCHED, len(cells)))), ordered, shape
-    )
-    levels = [cell.levels for cell in ordered]
-    for end, cut, up in product((0.0, 0.999), range(2 * shape[0]), (False, True)):
-        rated = _picked(areas, np.full((1, len(areas)), end))
+    rate, rank = _picker(areas), _picker([cell.levels for cell in ordered])
+    answer = _picker([(*c.levels, -1) if c.may_lack else c.levels for c in ordered])
+    rated = rate(rng.random((SEARCHED, len(areas))))
+    yield _tables(rated, answer(rng.random((SEARCHED, len(cells)))), ordered, shape)
+    for end in (0.0, 0.999):
+        rated = rate(np.full((1, len(areas)), end))
         held = rated[0].tolist()
-        high = [2 * sum(held[a] for a in c.areas) > cut * len(c.areas) for c in ordered]
-        places = np.where(np.array([high]) == up, 0.999, 0.0)
-        yield _tables(rated, _picked(levels, places), ordered, shape)
+        mean = np.array([sum(held[a] for a in c.areas) / len(c.areas) for c in ordered])
+        for cut, up in product(range(2 * shape[0]), (False, True)):
+            places = np.where((2 * mean > cut) == up, 0.999, 0.0)
+            yield _tables(rated, rank(places[None, :]), ordered, shape)
 
 
-def _picked(options: Sequence[tuple[int, ...]], share: Floats) -> Counts:
-    """One of each unit's options, the one as far into them as its share says.
+def _picker(options: Sequence[tuple[int, ...]]) -> Callable[[Floats], Counts]:
+    """What picks one of each unit's options, as far into them as its share says.
 
     Args:
         options: For each unit its options; shape (N,).
-        share: From 0 to below 1, shape (S, N).
+
+    Returns:
+        A function of shares from 0 to below 1, shape (S, N), to the options picked.
     """
     import numpy as np
 
     width = max(len(some) for some in options)
     padded = np.array([(*some, *([0] * (width - len(some)))) for some in options])
     counts = np.array([len(some) for some in options])
-    place = (share * counts).astype(np.int64)
-    picked: Counts = padded[np.arange(len(options))[None, :], place]
-    return picked
+    units = np.arange(len(options))[None, :]
+
+    def pick(share: Floats) -> Counts:
+        picked: Counts = padded[units, (share * counts).astype(np.int64)]
+        return picked
+
+    return pick
 
 
 def _tables(
@@ -250,7 +255,9 @@ def _by_content(
         attrs.evolve(cell, areas=tuple(sorted(rank[a] for a in cell.areas)))
         for cell in cells
     ]
-    return [ratings[area] for area in order], sorted(moved)
+    # the keys by hand: comparing the cells themselves is what took longest here
+    moved.sort(key=lambda cell: (cell.areas, cell.levels, cell.may_lack))
+    return [ratings[area] for area in order], moved
 
 
 def _outer(

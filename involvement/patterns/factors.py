@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from involvement.patterns.cases import CLAIMS, by_id, ladders, verdicts
+from involvement.influence.best import CLAIMS
+from involvement.patterns.cases import by_id, ladders, verdicts
 from involvement.patterns.portions import amount
 from involvement.results import Result
 from involvement.vocabulary import FACTORS, POLARITIES, SEED_FACTORS, SIDES

@@ -238,17 +238,16 @@ def traced_changes(cases: Sequence[Case]) -> tuple[int, int]:
 def is_traced(case: Case, change: str) -> bool | None:
     """Whether a change is supported for users; None if that hangs on unknown sides.
 
-    Without a recorded rival explanation no claim on a change is more than plausible,
-    so only changes with one are looked at.
+    Only changes on which users may have such a claim at all are looked at.
     """
-    if change not in case.rivalled:
-        return False
     tracer = case.trace.tracer
     goal = tracer.links.index[change]
+    if goal not in case.may_be_traced:
+        return False
     reaching = tracer.back(goal)
     unsure = [node for node in tracer.unsure if reaching[node]]
     answers = {
-        tracer.pair("users", (*tracer.users, *chosen), goal).claim in SUPPORTED
+        tracer.claim((*tracer.users, *chosen), goal) in SUPPORTED
         for chosen in _sets(unsure)
     }
     return answers.pop() if len(answers) == 1 else None

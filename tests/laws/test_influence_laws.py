@@ -33,6 +33,8 @@ from involvement.influence import (
     times,
     wide,
 )
+from involvement.influence.answers import Ending
+from involvement.influence.best import CLAIMS
 from involvement.influence.grading import judge
 from involvement.influence.policy import DEFAULT_POLICY, EvidencePolicy
 from involvement.influence.tracing import Trace, trace
@@ -714,6 +716,38 @@ def test_fates_equal_the_reference(seed: int) -> None:
         )  # fmt: skip
 
 
+@settings(max_examples=400, deadline=None)
+@given(SEEDS, st.sampled_from(["report", "strict"]))
+def test_best_claims_are_the_best_of_all_pairs(seed: int, time: Any) -> None:
+    """What is said of all at once is what the pairs say one by one."""
+    found = traced(record(seed), time=time)
+    assert found.claims == {
+        name: max(
+            (found.pair(name, change).claim for change in found.changes),
+            key=CLAIMS.index,
+        )
+        for name in found.contributions
+    }
+    bounds = found.bounds
+    supported = {
+        change
+        for change in found.tracer.changes
+        if found.tracer.claim(found.tracer.users, change) in CLAIMS[-2:]
+    }
+    assert supported <= bounds.may_be_supported(found.tracer.users)
+
+
+@settings(max_examples=100, deadline=None)
+@given(SEEDS)
+def test_endings_are_the_fates_without_what_was_reached(seed: int) -> None:
+    """How far, why and told: the same for all at once and for each alone."""
+    found = traced(record(seed))
+    for name, ending in found.endings.items():
+        fate = found.contributions[name]
+        why = None if fate.died is None else fate.died.why
+        assert ending == Ending(fate.furthest, why, fate.closure)
+
+
 @settings(max_examples=200, deadline=None)
 @given(SEEDS)
 def test_changes_equal_the_reference(seed: int) -> None:
@@ -1230,7 +1264,7 @@ def test_times_agree_with_every_path_written_out(seed: int) -> None:
     best = min(((len(p), p) for p, _ in chains if p[-1] == goal), default=(0, [goal]))
     chain = times.shortest_in_time(graph, starts, goal, grade, days, floor=1, only=only)
     assert chain == [ends[pair] for pair in itertools.pairwise(best[1])]
-    late = times.departures(graph, goal, grade, days, floor=1)
+    late = times.departures(graph, [goal], grade, days, floor=1)
     free = times.arrivals(graph, range(n), grade, days, floor=1)
     assert free == list(first)
     for node in range(n):
