@@ -49,6 +49,7 @@ class SideSpread(Result):
     def explain(self) -> str:
         """The counts in one line."""
         known = ", ".join(f"{side} {k}" for side, k in self.counts.items() if k)
+        known = known or "not assessable"
         return f"{self.what}: {known} ({self.answered} of {self.n} answered)"
 
 
@@ -99,6 +100,8 @@ class Depth(Result):
 
     def explain(self) -> str:
         """Each set on a line, with its activities."""
+        if not self.n:
+            return f"{self.scale}: not assessable, no activity is recorded"
         head = (
             f"{self.scale}: {self.single} of {self.n} with one level, "
             f"{self.several} open, {self.none} that no level fits"

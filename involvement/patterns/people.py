@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import attrs
 
@@ -144,7 +145,10 @@ def attendance(
 
     recorded = head("all:recorded")
     labels = sorted({label for entry in entries for label in entry.groups})
-    expected = {name: _exact(share) for name, share in (reference or {}).items()}
+    expected = {
+        normalize("NFC", name): _exact(share)
+        for name, share in (reference or {}).items()
+    }
     groups = tuple(
         _beside(head(f"group:{label}"), recorded, expected.get(label))
         for label in dict.fromkeys([*labels, *expected])
@@ -192,9 +196,18 @@ def _entries(case: Case) -> list[_Entry]:
                     sides.get(one.actor or "", "unknown"),
                     actor.role if actor else "unknown",
                     one.people,
-                    one.groups,
+                    _by_label(one.groups),
                 )
             )
+    return found
+
+
+def _by_label(groups: Mapping[str, int]) -> dict[str, int]:
+    """Counts by label; letters with and without combining marks are one label."""
+    found: dict[str, int] = {}
+    for label, count in groups.items():
+        label = normalize("NFC", label)  # noqa: PLW2901
+        found[label] = found.get(label, 0) + count
     return found
 
 

@@ -7,6 +7,7 @@ workbook give the same text for the same fault.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -67,6 +68,7 @@ def path_text(path: Path) -> str:
     return text
 
 
+_ID_SIGN = re.compile(r"[A-Za-z0-9._-]")
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_:-]+")
 
 
@@ -210,8 +212,17 @@ def _fault(path: Path, error: ErrorDetails, model: type[BaseModel]) -> Fault:
     if kind == "json_invalid":
         return Fault("syntax", path, f"found a fault of JSON: {context['error']}")
     if kind == "string_pattern_mismatch":
-        return Fault("id-shape", path, f"found {quote(value)}", ID_RULE)
+        return Fault("id-shape", path, f"found {quote(value)}", ID_RULE, _odd(value))
     return _wrong_shape(path, value, kind)
+
+
+def _odd(text: str) -> str:
+    """What keeps a text from being an id; look-alikes can only be told by name."""
+    for place, sign in enumerate(text, 1):
+        if _ID_SIGN.fullmatch(sign) is None:
+            name = unicodedata.name(sign, "a control character").lower()
+            return f"character {place} is {name} (U+{ord(sign):04X})"
+    return "begin with a letter or a digit" if len(text) <= 80 else "make it shorter"
 
 
 def _missing(path: Path, value: Any) -> Fault:

@@ -140,6 +140,8 @@ def _depths(assessment: Assessment) -> Iterable[tuple[str, str]]:
 
 def _held(spread: LabelSpread) -> str:
     """How often each label holds, with the number unknown; never seen is left out."""
+    if not spread.n:
+        return "no activities"
     parts = []
     for label, words in spread.counts.items():
         unknown = f" (+{words['unknown']} unknown)" if words["unknown"] else ""
@@ -150,6 +152,8 @@ def _held(spread: LabelSpread) -> str:
 
 def _present(spread: LabelSpread) -> str:
     """Each signal as present of known; never a total over signals."""
+    if not spread.n:
+        return "no activities"
     parts = []
     for signal, words in spread.counts.items():
         known = words["present"] + words["absent"]
@@ -157,7 +161,7 @@ def _present(spread: LabelSpread) -> str:
             parts.append(f"{signal} {words['present']} of {known}")
         else:
             parts.append(f"{signal} not known")
-    return " · ".join(parts) if parts else "no activities"
+    return " · ".join(parts)
 
 
 def _funnels(assessment: Assessment) -> Iterable[tuple[str, str]]:

@@ -19,7 +19,8 @@ def questions(telling: Telling) -> Section:
     """The first ten open, the rest behind a line."""
     words, asked = telling.words, telling.assessment.questions
     if not asked:
-        text = Paragraph(words("ask.none"))
+        known = "ask.none" if telling.activities else "ask.nothing"
+        text = Paragraph(words(known))
         return Section("ask", words("section.ask"), (text,))
     first = _table(telling, words("ask.caption"), asked[:FIRST])
     blocks: list[Block] = [Paragraph(words("ask.text", n=len(asked))), first]

@@ -66,10 +66,17 @@ def _who(telling: Telling) -> Text:
     return words(
         "brief.who",
         activities=words.count("count.activities", started.n),
-        started=started.counts["professional"],
-        started_known=started.answered,
-        led=led.counts["professional"],
-        led_known=led.answered,
+        started=_share(telling, started, "started"),
+        led=_share(telling, led, "led"),
+    )
+
+
+def _share(telling: Telling, spread: SideSpread, done: str) -> str:
+    """How often it was professionals; a share of none is no share."""
+    if not spread.answered:
+        return telling.words(f"brief.not_{done}")
+    return telling.words(
+        f"brief.{done}", n=spread.counts["professional"], known=spread.answered
     )
 
 
@@ -96,7 +103,11 @@ def _led_to(telling: Telling) -> Text:
     words = telling.words
     funnel = next((f for f in telling.assessment.funnels if f.of == "user"), None)
     if funnel is None:
-        return words("brief.no_inputs")
+        unmade = [f.n for f in telling.assessment.funnels if f.of == "unknown"]
+        if not unmade:
+            return words("brief.no_inputs")
+        inputs = words.count("count.inputs", sum(unmade))
+        return words("brief.unmade_inputs", inputs=inputs)
     told = sum(
         len(ids)
         for closure, ids in funnel.closure.items()

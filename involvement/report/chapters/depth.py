@@ -40,6 +40,9 @@ RIGHTS = (
 def depths(telling: Telling) -> Section:
     """Initiative against depth, one picture a scale."""
     words = telling.words
+    if not telling.activities:
+        text = Paragraph(words("brief.nothing"))
+        return Section("depth", words("section.depth"), (text,))
     blocks: list[Block] = [Paragraph(words("depth.text"))]
     for place, scale in enumerate(telling.ladders()):
         shown = _against(
@@ -138,6 +141,9 @@ def doing(telling: Telling) -> Section:
     """What users did against who could decide."""
     words = telling.words
     activities = telling.activities
+    if not activities:
+        text = Paragraph(words("brief.nothing"))
+        return Section("doing", words("section.doing"), (text,))
     blocks: list[Block] = [Paragraph(words("doing.text"))]
     blocks += _against(
         telling,
@@ -187,10 +193,8 @@ def _against(
     down: Axis,
     cases: Sequence[tuple[int, str, ActivityScore]],
 ) -> list[Block]:
-    """The answers on one scale against the rows given; nothing if there are none."""
+    """The answers on one scale against the rows given."""
     words = telling.words
-    if not cases:
-        return [Paragraph(words("brief.nothing"))]
     levels = list(telling.assessment.scales[scale].levels)
     placed = [(row, name, _verdict(score, scale)) for row, name, score in cases]
     names = [telling.level(scale, one) for one in levels]

@@ -68,7 +68,12 @@ def test_no_activities_are_not_an_answer() -> None:
     """Nothing recorded: no counts, no division, no error."""
     found = inv.assess(inv.Programme(schema_version="1", id="p"))
     assert found.depth["iap2"].n == 0
-    assert found.initiative[0].explain() == "initiated:  (0 of 0 answered)"
+    assert found.initiative[0].explain() == (
+        "initiated: not assessable (0 of 0 answered)"
+    )
+    assert found.depth["iap2"].explain() == (
+        "iap2: not assessable, no activity is recorded"
+    )
     assert found.questions == ()
 
 
