@@ -77,20 +77,23 @@ def plainly(name: str, runs: int, seconds: float, seed: int) -> int:
     return done
 
 
-def guided(name: str, runs: int, seconds: float, seed: int, found: Path) -> None:
+def guided(chosen: argparse.Namespace) -> None:
     """Let coverage guide the search; ends the process."""
     import atheris
 
+    name = chosen.target
     with atheris.instrument_imports(include=["involvement"]):
         import targets
 
     def one(data: bytes) -> None:
         targets.run(name, data)
 
+    found = chosen.found or Path(f"found-{name}")
     found.mkdir(parents=True, exist_ok=True)
     options = [
-        f"-runs={runs}", f"-max_total_time={int(seconds)}", f"-seed={seed}",
-        "-timeout=10", "-rss_limit_mb=1024", "-max_len=4096", "-print_final_stats=1",
+        f"-runs={chosen.runs}", f"-max_total_time={int(chosen.seconds)}",
+        f"-seed={chosen.seed}", f"-max_len={chosen.longest}", "-timeout=10",
+        "-rss_limit_mb=1024", "-print_final_stats=1",
         f"-artifact_prefix=crash-{name}-", f"-dict={HERE / 'words.dict'}",
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *options, str(found), str(CORPUS / name)], one)
@@ -104,6 +107,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=float, default=86_400)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--longest", type=int, default=1024, help="bytes of an input")
     parser.add_argument("--found", type=Path, help="keep what adds coverage here")
     parser.add_argument("--plain", action="store_true", help="without atheris")
     chosen = parser.parse_args()
@@ -112,8 +116,7 @@ def main() -> None:
         done = plainly(chosen.target, chosen.runs, chosen.seconds, chosen.seed)
         print(f"{chosen.target}: {done} executions, nothing broke")
         return
-    found = chosen.found or Path(f"found-{chosen.target}")
-    guided(chosen.target, chosen.runs, chosen.seconds, chosen.seed, found)
+    guided(chosen)
 
 
 if __name__ == "__main__":

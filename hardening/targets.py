@@ -154,8 +154,9 @@ def _around(data: bytes) -> bytes:
 def of_folder(data: bytes) -> None:
     """A folder of CSV tables: files begin with a line `== name`."""
     home = place() / "folder"
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir()
+    home.mkdir(exist_ok=True)
+    for old in home.iterdir():
+        old.unlink()
     (home / "datapackage.json").write_bytes(b'{"resources": []}')
     for part in data.split(b"== ")[1:6]:
         name, _, text = part.partition(b"\n")

@@ -7,12 +7,13 @@ every exception of the library is an `InvolvementError`.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import attrs
+
+from involvement.closeness import close_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -234,8 +235,7 @@ def closest(word: object, known: Iterable[str], *, n: int = 3) -> list[str]:
     folded: dict[str, str] = {}
     for one in known:
         folded.setdefault(one.casefold(), one)
-    near = difflib.get_close_matches(str(word).casefold(), folded, n=n, cutoff=0.5)
-    return [folded[w] for w in near]
+    return [folded[w] for w in close_words(str(word).casefold(), folded, n=n)]
 
 
 def one_of(known: Sequence[str], *, word: object = None) -> str:
@@ -314,7 +314,7 @@ CODES: dict[str, str] = {
     "cell-forgiven": "capitals, spaces or a cell's type were read as meant",
     "workbook-macros": "a workbook carries macros; nothing was run",
     "format-loss": "a format has no place for something; it was left out",
-    "text-control": "control characters that a format cannot hold were left out",
+    "text-control": "control characters that a format cannot hold",
     # the record
     "record-frozen": "a record was to be changed in place",
     "shape": "a value is of the wrong type or shape",

@@ -10,6 +10,7 @@ Source:
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 RECORD = "record_id"
 INSTRUMENT = "redcap_repeat_instrument"
 INSTANCE = "redcap_repeat_instance"
+_DIGITS = 18
+"""Digits of an instance number that are looked at; Python refuses thousands."""
 _OTHERS = (
     "redcap_event_name",
     "redcap_data_access_group",
@@ -121,14 +124,11 @@ def read(path: Path, limits: Limits, *, record: str | None = None) -> Tree:
     lines = list(csv_rows(text, path.name, limits))
     notes = Notes(path.name)
     header = _Header.of(lines[0][1] if lines else [], notes)
-    found = {cells[header.record]: None for _, cells in lines[1:]}
+    named = [(header.name(cells), line, cells) for line, cells in lines[1:]]
+    found = list(dict.fromkeys(name for name, _, _ in named))
     if record is None and len(found) > 1:
-        raise RecordError([_several(path.name, list(found))])
-    wanted = [
-        (line, cells)
-        for line, cells in lines[1:]
-        if record is None or cells[header.record] == record
-    ]
+        raise RecordError([_several(path.name, found)])
+    wanted = [(line, cells) for name, line, cells in named if record in (None, name)]
     rows = header.rows(wanted, notes)
     places = Places(header.letters, naming="{cell}")
     assembly = Assembly(places, path.name)
@@ -162,20 +162,13 @@ class _Header:
     def of(cls, names: list[str], notes: Notes) -> _Header:
         """Read the first line; columns that are not known are noted."""
         header = cls()
-        known = {
-            name: sheet.name for sheet in sheets().values() for name in _fields(sheet)
-        }
-        passed = {
-            *_OTHERS,
-            *(
-                f"{name}_{end}"
-                for name in sheets()
-                for end in ("complete", "timestamp")
-            ),
-            *(more_field(sheet) for sheet in sheets().values()),
-        }
+        known, passed = _known(), _passed()
+        first: dict[str, int] = {}
         for at, name in enumerate(names):
-            if name == RECORD:
+            if first.setdefault(name, at) != at and name not in passed:
+                if name and notes.room():
+                    _second_column(notes, at, name, first[name])
+            elif name == RECORD:
                 header.record = at
                 header.fields.setdefault("programme", {})[name] = at
             elif name == INSTRUMENT:
@@ -230,12 +223,16 @@ class _Header:
             self._misplaced(sheet, line, cells, notes)
             values = dict(self._values(sheet, line, cells, notes))
             number = self._cell(cells, self.instance)
-            order = int(number) if number.isdecimal() else line
+            order = int(number[:_DIGITS]) if number.isdecimal() else line
             found.setdefault(name, []).append((order, Row(line, values)))
         return {
             name: [row for _, row in sorted(rows, key=lambda pair: pair[0])]
             for name, rows in found.items()
         }
+
+    def name(self, cells: list[str]) -> str:
+        """The record a row belongs to; a short row may name none."""
+        return self._cell(cells, self.record)
 
     def _cell(self, cells: list[str], at: int | None) -> str:
         return "" if at is None or at >= len(cells) else cells[at]
@@ -245,7 +242,8 @@ class _Header:
     ) -> None:
         """A value in another instrument's column would be lost: say so."""
         for at, owner in self.owners.items():
-            if owner != sheet.name and self._cell(cells, at) not in ("", "0"):
+            foreign = owner != sheet.name and self._cell(cells, at) not in ("", "0")
+            if foreign and notes.room():
                 notes.fault(
                     "field-unknown",
                     f"found a value of the instrument {owner!r} in a row of "
@@ -278,7 +276,7 @@ class _Header:
                 cell = self._cell(cells, at)
                 if cell == "1":
                     yield word
-                elif at is not None and cell not in ("", "0"):
+                elif at is not None and cell not in ("", "0") and notes.room():
                     notes.fault(
                         "value-unknown",
                         f"found {quote(cell)}",
@@ -286,6 +284,31 @@ class _Header:
                         "expected one of: 0, 1",
                         "export the records again with raw codes",
                     )
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Every field of an export, and the instrument it belongs to."""
+    return {name: sheet.name for sheet in sheets().values() for name in _fields(sheet)}
+
+
+@cache
+def _passed() -> frozenset[str]:
+    """The columns that are read past."""
+    own = (f"{name}_{end}" for name in sheets() for end in ("complete", "timestamp"))
+    more = (more_field(sheet) for sheet in sheets().values())
+    return frozenset((*_OTHERS, *own, *more))
+
+
+def _second_column(notes: Notes, at: int, name: str, first: int) -> None:
+    before = f"{column_letters(first + 1)}1"
+    notes.fault(
+        "key-duplicate",
+        f"found a second column {quote(name)}; the first is {before}",
+        f"{column_letters(at + 1)}1",
+        "",
+        "export the records again",
+    )
 
 
 def _unknown_column(notes: Notes, at: int, name: str, known: list[str]) -> None:

@@ -91,7 +91,7 @@ def _migrated(tree: Tree) -> tuple[dict[str, Any], list[Fault]]:
             severity="note",
         )
         return MIGRATIONS[version](value), [note]
-    if version.isdigit() and int(version[:9]) > int(SCHEMA_VERSION):
+    if version.isdecimal() and int(version[:9]) > int(SCHEMA_VERSION):
         raise RecordError(
             [
                 Issue(

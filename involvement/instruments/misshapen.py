@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from involvement.instruments.places import Places
+    from involvement.limits import Limits
 
 CITE = "every answer cites its source and the version of its rules"
 """Why a citation and a version may not be missing."""
@@ -31,6 +32,38 @@ def syntax(message: str, places: Places) -> Issue:
         where=where,
         hint="see the scale files that come with the library for the form",
     )
+
+
+def long_key(places: Places, limits: Limits) -> Issue | None:
+    """A key of more parts than values may nest.
+
+    It is looked for before the text is read: the reader's time grows with the square
+    of the parts, and one key of a hundred kilobytes would take a minute.
+    """
+    part = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+    match = re.search(rf"(?<![\w-])(?:{part}){{{limits.depth}}}", places.text)
+    if match is None:
+        return None
+    return Issue(
+        code="limit-depth",
+        found=f"found a key of more than {limits.depth} parts",
+        where=places.where(match.start()),
+        hint="raise it with Limits(depth=...) or --limit depth=...",
+    )
+
+
+def left_out(faults: int, places: Places, limits: Limits) -> list[Issue]:
+    """How many faults were not looked into, if any."""
+    if faults <= limits.issues:
+        return []
+    return [
+        Issue(
+            code="limit-issues",
+            found=f"{faults - limits.issues} more faults; the limit is {limits.issues}",
+            where=places.name,
+            hint="raise it with Limits(issues=...) or --limit issues=...",
+        )
+    ]
 
 
 def misshapen(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_.\"' -]+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*+(\[\[?)([A-Za-z0-9_.\"' \t-]++)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+(?:\s*\.\s*[A-Za-z0-9_-]+)*|\"[^\"]*\")\s*=\s*")
 
 
@@ -96,8 +96,8 @@ def scan(name: str, text: str) -> Places:
 
 def _table(header: re.Match[str], counts: dict[str, int]) -> Path:
     """The path of a `[table]` or of the next `[[table]]`."""
-    name = header[2]
-    parts: list[str | int] = [part.strip(" \"'") for part in name.split(".")]
+    name = header[2].strip()
+    parts: list[str | int] = [part.strip(" \t\"'") for part in name.split(".")]
     if header[1] == "[[":
         counts[name] = counts.get(name, -1) + 1
         parts.append(counts[name])

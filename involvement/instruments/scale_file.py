@@ -30,7 +30,14 @@ from involvement.instruments.levels import (
     facts_read,
     used,
 )
-from involvement.instruments.misshapen import CITE, misshapen, path_text, syntax
+from involvement.instruments.misshapen import (
+    CITE,
+    left_out,
+    long_key,
+    misshapen,
+    path_text,
+    syntax,
+)
 from involvement.instruments.places import Places, scan
 from involvement.instruments.reading import parse
 from involvement.instruments.rules import Rule, circles
@@ -124,9 +131,10 @@ def read_scale(
     Raises:
         ScaleError: With every fault of the file, each with its line and column.
     """
+    limits = limits or Limits()
     places = scan(name, text)
-    shape = _shape(text, places)
-    rules, terms, issues = _rules(shape, places, limits or Limits())
+    shape = _shape(text, places, limits)
+    rules, terms, issues = _rules(shape, places, limits)
     issues = _whole(shape, places) + issues
     if issues:
         raise ScaleError(issues)
@@ -194,21 +202,26 @@ def _answers(shape: _AnswersShape | None) -> Answers | None:
     )
 
 
-def _shape(text: str, places: Places) -> _ScaleShape:
+def _shape(text: str, places: Places, limits: Limits) -> _ScaleShape:
     """The file as its shape, or every way in which it is not."""
+    if dotted := long_key(places, limits):
+        raise ScaleError([dotted])
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ScaleError([syntax(str(error), places)]) from None
+    except ValueError:
+        # Python turns no text of thousands of digits into a number
+        reason = "a number has too many digits"
+        raise ScaleError([syntax(reason, places)]) from None
     except RecursionError:
         raise ScaleError([syntax("too deeply nested", places)]) from None
     try:
         return _ScaleShape.model_validate(tree)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        raise ScaleError(
-            [misshapen(fault, places, _fields) for fault in found]
-        ) from None
+        said = [misshapen(one, places, _fields) for one in found[: limits.issues]]
+        raise ScaleError([*said, *left_out(len(found), places, limits)]) from None
 
 
 def _fields(path: tuple[str | int, ...]) -> list[str]:

@@ -1,0 +1,189 @@
+"""What the fuzzers and the look for slow inputs broke once, in its whole text."""
+
+from __future__ import annotations
+
+import time
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from involvement.closeness import LONGEST, close_words
+from involvement.errors import InvolvementError
+from involvement.formats import redcap
+from involvement.formats.text import read_yaml
+from involvement.formats.validation import read_tree
+from involvement.instruments.scale_file import read_scale
+from involvement.limits import Limits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from involvement.record.programme import Programme
+
+COLUMNS = "record_id,redcap_repeat_instrument,redcap_repeat_instance"
+
+
+def exported(folder: Path, text: str) -> Programme:
+    """The programme of an export."""
+    path = folder / "export.csv"
+    path.write_text(text, encoding="utf-8")
+    return read_tree(redcap.read(path, Limits()))[0]
+
+
+def test_a_row_that_ends_before_its_record(tmp_path: Path) -> None:
+    """It belongs to no record, which is one more than an import takes."""
+    text = "programme_schema_version,redcap_repeat_instrument,record_id\n1,,w\n,areas\n"
+    with pytest.raises(InvolvementError) as caught:
+        exported(tmp_path, text)
+    assert str(caught.value) == (
+        "export.csv  [shape]\n"
+        "  found 2 records: 'w', ''\n"
+        "  expected one: a record is one programme\n"
+        "  say which one with record=..., or export one record"
+    )
+
+
+@pytest.mark.parametrize("instance", ["9" * 5000, "²", "-1", "1.5", "٣"])
+def test_an_instance_of_thousands_of_digits(instance: str, tmp_path: Path) -> None:
+    """What is no number, or too large a one, stands after the small ones."""
+    text = (
+        f"{COLUMNS},programme_schema_version,activities_id\nw,,,1,\n"
+        f"w,activities,{instance},,b\nw,activities,1,,a\n"
+    )
+    made = exported(tmp_path, text)
+    assert [activity.id for activity in made.activities] == ["a", "b"]
+
+
+def test_a_column_that_stands_twice(tmp_path: Path) -> None:
+    """The first would be lost without a word."""
+    text = (
+        "record_id,programme_schema_version,programme_title,programme_title\nw,1,A,B\n"
+    )
+    with pytest.raises(InvolvementError) as caught:
+        exported(tmp_path, text)
+    assert str(caught.value) == (
+        "export.csv D1  [key-duplicate]\n"
+        "  found a second column 'programme_title'; the first is C1\n"
+        "  export the records again"
+    )
+
+
+def test_blank_column_names_are_said_once(tmp_path: Path) -> None:
+    """A comma too many at the end of the first row."""
+    text = "record_id,programme_schema_version,,\nw,1,,\n"
+    with pytest.raises(InvolvementError) as caught:
+        exported(tmp_path, text)
+    assert [issue.where for issue in caught.value.issues] == ["export.csv C1"]
+
+
+def test_only_the_first_cells_of_many_are_looked_into(tmp_path: Path) -> None:
+    """A value in another instrument's row is counted beyond the five-hundredth."""
+    rows = "w,activities,,a,x,2\n" * 800
+    header = "record_id,redcap_repeat_instrument,programme_schema_version"
+    text = f"{header},activities_id,areas_id,activities_purposes___inform\n{rows}"
+    with pytest.raises(InvolvementError) as caught:
+        exported(tmp_path, text)
+    found = [issue.found for issue in caught.value.issues]
+    assert "1100 more faults of the same kind" in found
+
+
+def test_a_version_that_only_looks_like_a_digit() -> None:
+    """Superscript two is a digit, but no number."""
+    with pytest.raises(InvolvementError) as caught:
+        read_tree(read_yaml('schema_version: "²"\nid: w\n', "a.yaml"))
+    assert str(caught.value) == (
+        "a.yaml:1:17  schema_version  [value-unknown]\n"
+        "  found '²'\n"
+        "  expected one of: 1"
+    )
+
+
+SCALES = {
+    "digits": (
+        f'id = "x"\nversion = {"9" * 5000}\n',
+        "s.toml  [syntax]\n"
+        "  found text that is not TOML: a number has too many digits\n"
+        "  see the scale files that come with the library for the form",
+    ),
+    "dots": (
+        f'id = "x"\n{"a." * 60_000}b = 1\n',
+        "s.toml:2:1  [limit-depth]\n"
+        "  found a key of more than 32 parts\n"
+        "  raise it with Limits(depth=...) or --limit depth=...",
+    ),
+    "table": (
+        f"[ {'a . ' * 60_000}b ]\n",
+        "s.toml:1:3  [limit-depth]\n"
+        "  found a key of more than 32 parts\n"
+        "  raise it with Limits(depth=...) or --limit depth=...",
+    ),
+    "quoted": (
+        '"a".' * 60_000 + "b = 1\n",
+        "s.toml:1:1  [limit-depth]\n"
+        "  found a key of more than 32 parts\n"
+        "  raise it with Limits(depth=...) or --limit depth=...",
+    ),
+    "blanks": (
+        f"[a{' ' * 100_000}",
+        "s.toml:1:100003  [syntax]\n"
+        "  found text that is not TOML: Expected ']' at the end of a table "
+        "declaration\n"
+        "  see the scale files that come with the library for the form",
+    ),
+}
+"""Each took between ten seconds and more than a minute, or ended in `ValueError`."""
+
+
+@pytest.mark.parametrize(("text", "message"), SCALES.values(), ids=SCALES)
+def test_scales_that_took_a_minute(text: str, message: str) -> None:
+    """The reader of TOML needs the square of some lengths: looked at before."""
+    begun = time.process_time()
+    with pytest.raises(InvolvementError) as caught:
+        read_scale(text, name="s.toml")
+    assert str(caught.value) == message
+    assert time.process_time() - begun < 2
+
+
+def test_faults_of_a_scale_beyond_the_limit_are_counted() -> None:
+    """Thirty thousand unknown fields took six seconds."""
+    text = "".join(f"k{i} = 1\n" for i in range(4))
+    with pytest.raises(InvolvementError) as caught:
+        read_scale(text, name="s.toml", limits=Limits(issues=2))
+    assert str(caught.value) == (
+        "s.toml:1:1  id  [field-missing]\n"
+        "  found no 'id'\n"
+        "  add 'id'\n"
+        "s.toml:1:1  title  [field-missing]\n"
+        "  found no 'title'\n"
+        "  add 'title'\n"
+        "s.toml  [limit-issues]\n"
+        "  7 more faults; the limit is 2\n"
+        "  raise it with Limits(issues=...) or --limit issues=..."
+    )
+
+
+WORDS = st.text("abcd_", min_size=1, max_size=14)
+
+
+@given(word=WORDS, known=st.lists(WORDS, max_size=12), n=st.integers(1, 4))
+def test_close_words_are_those_of_the_standard_library(
+    word: str, known: list[str], n: int
+) -> None:
+    """Found sooner, but the same ones in the same order."""
+    assert close_words(word, known, n=n) == get_close_matches(
+        word, known, n=n, cutoff=0.5
+    )
+
+
+def test_an_empty_word_is_close_to_nothing() -> None:
+    """Nor is anything close to it."""
+    assert close_words("", ["", "a"], n=1) == close_words("a", [""], n=1) == []
+
+
+def test_no_close_word_is_looked_for_beyond_some_length() -> None:
+    """Two long texts would be compared for minutes."""
+    assert close_words("a" * LONGEST, ["a" * LONGEST], n=1) == ["a" * LONGEST]
+    assert close_words("a" * (LONGEST + 1), ["a" * (LONGEST + 1)], n=1) == []
