@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from involvement.assessment import Assessment, assess, schema
+    from involvement.collection import assess_each
     from involvement.errors import (
         InvolvementError,
         Issue,
@@ -54,6 +55,7 @@ _HOMES = {
     "TableError": "errors",
     "agreement": "patterns.coders",
     "assess": "assessment",
+    "assess_each": "collection",
     "check": "formats.files",
     "depth": "scoring.verdicts",
     "dump": "formats.files",
@@ -85,6 +87,7 @@ __all__ = [
     "TableError",
     "agreement",
     "assess",
+    "assess_each",
     "check",
     "depth",
     "dump",

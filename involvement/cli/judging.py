@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from involvement.cli.each import evaluate_each
 from involvement.cli.shared import (
     FAULTS,
     load,
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 @click.option("--charts", metavar="DIR", help="Write the charts as SVG files.")
 @click.option("--tables", metavar="DIR", help="Write tidy tables as CSV files.")
 @click.option(
+    "--each",
+    metavar="DIR",
+    help="Assess each record of a directory by itself, as JSON in DIR; started "
+    "again it goes on where it stopped.",
+)
+@click.option("--gzip", is_flag=True, help="With --each: write .json.gz.")
+@click.option(
     "--markdown", "form", flag_value="markdown", help="Print a Markdown page."
 )
 @click.option("--json", "form", flag_value="json", help="Print the whole assessment.")
@@ -46,8 +54,10 @@ def evaluate(
     feedback_html: str | None,
     charts: str | None,
     tables: str | None,
+    each: str | None,
     form: str | None,
     *,
+    gzip: bool,
     quiet: bool,
 ) -> None:
     """Judge RECORD: a file, a directory, `-`, or the id of a shipped example."""
@@ -55,6 +65,13 @@ def evaluate(
     from involvement.patterns.portfolio import Portfolio as Several
     from involvement.report import pages
 
+    if each or gzip:
+        if not each or html or feedback_html or charts or tables or form:
+            raise click.UsageError(
+                "--each writes JSON, --gzip packs it; no other report goes with them"
+            )
+        evaluate_each(record, each, limit, compress=gzip, quiet=quiet)
+        return
     found = load(record, limit, quiet=quiet)
     if isinstance(found, Several):
         single = html or feedback_html or charts

@@ -14,16 +14,18 @@ from involvement.errors import (
     InvolvementError,
     Issue,
     RecordError,
-    closest,
-    one_of,
     plain,
     possible_path,
-    quote,
-    required_path,
     wrong_kind,
 )
+from involvement.formats.finding import (
+    found_at,
+    is_folder,
+    record_paths,
+    unknown_ending,
+)
 from involvement.formats.jsontext import read_json
-from involvement.formats.shelf import example_names, example_text, examples
+from involvement.formats.shelf import example_text, examples
 from involvement.formats.source import read_bytes
 from involvement.formats.template import yaml_template
 from involvement.formats.text import decoded, limit_issue, read_yaml
@@ -43,20 +45,11 @@ if TYPE_CHECKING:
     from involvement.record.coherence import Items, Levels
 
 OnWarning = Callable[["Issue"], None]
-Read = Callable[["Tree"], "tuple[Programme, tuple[Issue, ...]]"]
+Read = Callable[["Path | str"], "tuple[Programme, tuple[Issue, ...]]"]
 
 __all__ = ["check", "dump", "example_text", "examples", "load", "start", "write_whole"]
 
 _log = logging.getLogger("involvement")
-
-ENDINGS = (".yaml", ".yml", ".json", ".xlsx")
-"""The endings a record may have; a directory is a portfolio or a folder of CSV."""
-
-_OLD = {
-    ".xls": "an old Excel workbook",
-    ".xlsb": "a binary Excel workbook",
-    ".ods": "an OpenDocument workbook",
-}
 
 
 def load(
@@ -89,21 +82,16 @@ def load(
         '1'
     """
     say = on_warning or _logged
-    target, notes = _found(path)
+    target, notes = found_at(path)
     limits = limits or Limits()
     if not isinstance(limits, Limits):
         raise wrong_kind(limits, "Limits", path="limits")
     for note in notes:
         say(note)
-    read = partial(
-        read_tree,
-        limits=limits,
-        levels=known.levels if levels is None else levels,
-        ratings=known.items if ratings is None else ratings,
-    )
-    if isinstance(target, Path) and target.is_dir() and not _is_folder(target):
+    read = partial(read_record, limits=limits, levels=levels, ratings=ratings)
+    if isinstance(target, Path) and target.is_dir() and not is_folder(target):
         return _portfolio(target, limits, read, say)
-    programme, issues = read(_tree(target, limits))
+    programme, issues = read(target)
     for issue in issues:
         say(issue)
     return programme
@@ -197,7 +185,7 @@ def dump(
         for issue in workbook_writing.write(programme, target):
             (on_warning or _logged)(issue)
     elif ending or (os.path.isdir(target) and not _may_be_folder(target)):  # noqa: PTH112 - odd names
-        raise RecordError([_unknown_ending(target)])
+        raise RecordError([unknown_ending(target)])
     else:
         from involvement.formats import folder
 
@@ -206,7 +194,7 @@ def dump(
 
 def _may_be_folder(path: Path) -> bool:
     """Whether a directory is empty or holds a record as CSV already."""
-    return _is_folder(path) or not any(path.iterdir())
+    return is_folder(path) or not any(path.iterdir())
 
 
 def start(path: Path, *, record: Programme | None = None) -> None:
@@ -236,54 +224,30 @@ def start(path: Path, *, record: Programme | None = None) -> None:
     elif path.suffix.lower() in (".yaml", ".yml"):
         write_whole(path, yaml_template().encode())
     else:
-        raise RecordError([_unknown_ending(path)])
+        raise RecordError([unknown_ending(path)])
 
 
-# -- finding the file --
+# -- reading it --
 
 
-def _found(path: str | PathLike[str]) -> tuple[Path | str, list[Issue]]:
-    """The file, or the text `-` or an example's id; and a note if both exist."""
-    required_path(path)
-    name = str(path)
-    if name == "-":
-        return name, []
-    target = Path(path)
-    example = name in example_names()
-    try:
-        there = target.exists()
-    except (OSError, ValueError):
-        there = False
-    if there and example:
-        note = Issue(
-            code="file-example",
-            found=f"{quote(name)} is a file here and also a shipped example",
-            hint="the file was read; rename it to read the example",
-            severity="note",
-        )
-        return target, [note]
-    if not there and not example:
-        raise RecordError([_missing(target)])
-    return (target if there else name), []
+def read_record(
+    target: Path | str,
+    *,
+    limits: Limits,
+    levels: Levels | None = None,
+    ratings: Mapping[str, Items] | None = None,
+) -> tuple[Programme, tuple[Issue, ...]]:
+    """One record, whatever its form, with its warnings and notes.
 
-
-def _missing(path: Path) -> Issue:
-    try:
-        names = [item.name for item in path.parent.iterdir()]
-    except (OSError, ValueError):
-        names = []
-    near = closest(path.name, [*names, *example_names()])
-    return Issue(
-        code="file-missing",
-        found="there is no such file",
-        where=plain(str(path)),
-        expected=f"closest: {', '.join(near)}" if near else "",
+    Raises:
+        RecordError: With every fault of the file, in its order.
+    """
+    return read_tree(
+        _tree(target, limits),
+        limits=limits,
+        levels=known.levels if levels is None else levels,
+        ratings=known.items if ratings is None else ratings,
     )
-
-
-def _is_folder(path: Path) -> bool:
-    """Whether a directory is one record as CSV tables."""
-    return (path / "datapackage.json").is_file()
 
 
 def _tree(target: Path | str, limits: Limits) -> Tree:
@@ -302,7 +266,7 @@ def _tree(target: Path | str, limits: Limits) -> Tree:
 
         return workbook.read(target, limits)
     if ending not in (".yaml", ".yml", ".json"):
-        raise RecordError([_unknown_ending(target)])
+        raise RecordError([unknown_ending(target)])
     return _text_tree(read_bytes(target, limits), target.name, ending, limits)
 
 
@@ -324,44 +288,11 @@ def _from_stdin(limits: Limits) -> Tree:
     return _text_tree(data, "standard input", ending, limits)
 
 
-def _unknown_ending(path: Path) -> Issue:
-    ending = path.suffix.lower()
-    if ending in _OLD:
-        return Issue(
-            code="file-kind",
-            found=f"found {_OLD[ending]} ({ending})",
-            where=plain(str(path)),
-            hint="save it as .xlsx",
-        )
-    return Issue(
-        code="file-kind",
-        found=f"found the ending {quote(ending)}" if ending else "found no ending",
-        where=plain(str(path)),
-        expected=one_of(ENDINGS, word=ending),
-    )
-
-
 def _portfolio(path: Path, limits: Limits, read: Read, say: OnWarning) -> Portfolio:
     """Every record of a directory, in the order of their names."""
     from involvement.patterns.portfolio import Portfolio
 
-    try:
-        names = sorted(item for item in path.iterdir() if _is_record(item))
-    except OSError as error:
-        issue = Issue(
-            code="file-denied",
-            found=f"could not read it: {(error.strerror or 'it failed').lower()}",
-            where=plain(str(path)),
-        )
-        raise RecordError([issue]) from None
-    if not names:
-        issue = Issue(
-            code="directory-empty",
-            found="found no record in the directory",
-            where=plain(str(path)),
-            expected=f"expected files ending in {', '.join(ENDINGS)}",
-        )
-        raise RecordError([issue])
+    names = record_paths(path)
     if len(names) > limits.records:
         found = f"{len(names)} records, the limit is {limits.records}"
         raise RecordError([limit_issue("records", found, plain(str(path)))])
@@ -369,7 +300,7 @@ def _portfolio(path: Path, limits: Limits, read: Read, say: OnWarning) -> Portfo
     wrong: list[Issue] = []
     for name in names:
         try:
-            programme, issues = read(_tree(name, limits))
+            programme, issues = read(name)
         except RecordError as error:
             wrong += error.issues
             continue
@@ -381,9 +312,3 @@ def _portfolio(path: Path, limits: Limits, read: Read, say: OnWarning) -> Portfo
     return Portfolio(
         programmes=tuple(programmes), sources=tuple(name.name for name in names)
     )
-
-
-def _is_record(path: Path) -> bool:
-    if path.name.startswith((".", "~$")):
-        return False
-    return path.suffix.lower() in ENDINGS or (path.is_dir() and _is_folder(path))

@@ -70,7 +70,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         os.chmod(beside, _mode(target))  # noqa: PTH101 - a plain name from mkstemp
         os.replace(beside, target)  # noqa: PTH105
     except OSError as error:
-        raise RecordError([_not_written(path, error)]) from None
+        raise RecordError([not_written(path, error)]) from None
     finally:
         with suppress(OSError):
             os.unlink(beside)  # noqa: PTH108
@@ -93,7 +93,7 @@ def make_folder(path: Path) -> None:
         )
         raise RecordError([issue]) from None
     except OSError as error:
-        raise RecordError([_not_written(path, error)]) from None
+        raise RecordError([not_written(path, error)]) from None
 
 
 def _mode(target: Path) -> int:
@@ -105,7 +105,8 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def _not_written(path: Path, error: OSError) -> Issue:
+def not_written(path: Path, error: OSError) -> Issue:
+    """Why a file could not be written, and what to do."""
     if isinstance(error, PermissionError):
         code, hint = "file-denied", "choose a folder you may write in"
     elif isinstance(error, IsADirectoryError):

@@ -32,6 +32,7 @@ STATIONS = (
     "influence",
     "patterns",
     "assessment",
+    "collection",
     "report",
     "exchange",
     "spark",

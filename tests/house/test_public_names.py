@@ -25,6 +25,7 @@ PUBLIC = [
     "TableError",
     "agreement",
     "assess",
+    "assess_each",
     "check",
     "depth",
     "dump",
