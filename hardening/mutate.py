@@ -57,6 +57,7 @@ GROUPS = {
         "tests/laws/test_patterns_completions.py",
         "tests/laws/test_patterns_disclosure.py",
         "tests/laws/test_patterns_findings.py", "tests/laws/test_patterns_portions.py",
+        "tests/unit/test_assessment.py",
     ),
 }  # fmt: skip
 """Which tests may notice a change in which package."""
@@ -341,7 +342,8 @@ class Search:
         counts = dict.fromkeys(("killed", "time", "survived", "left out"), 0)
         for i in drawn:
             mutant = every[i]
-            tests, budget = [], 0.0
+            tests: list[Any] = []
+            budget = 0.0
             for took, j in reached.get((path, mutant.function), ()):
                 if tests and budget + took > self.options.seconds:
                     break
