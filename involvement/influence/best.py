@@ -54,6 +54,8 @@ def best_claims(bounds: Bounds) -> dict[int, str]:
     found: dict[int, str] = {}
     for node in tracer.contributions:
         best, most = bounds.low(node), bounds.high(node)
+        if best < most:
+            best = max(best, bounds.alone(node))
         for change, ceiling in bounds.open_pairs(node) if best < most else ():
             if ceiling <= best:
                 break
@@ -276,6 +278,32 @@ class Bounds:
                 some -= self.live.behind(goals(grade), grade + 1, timed=False)
             found |= some
         return found
+
+    def alone(self, node: int) -> int:
+        """The same for one contribution: which changes its wider chains lead to.
+
+        So a chain counts that leads where no wider one does, whatever the others do.
+        """
+        graph, grade = self.live.graph, self.live.grade
+        sure = ASSERTED
+        for floor in range(TOP, 1, -1):
+            wider = paths.reach(graph, [node], grade, floor=floor + 1)
+            for rank, goals, own in (
+                (PLAUSIBLE, self.fair[floor], self.live.calm),
+                (CONTESTED_CLAIM, self.changes, grade),
+            ):
+                left = frozenset(change for change in goals if not wider[change])
+                if rank > sure and self._arrives(node, left, own, floor):
+                    sure = rank
+        return sure
+
+    def _arrives(
+        self, node: int, goals: frozenset[int], grade: Sequence[int], floor: int
+    ) -> bool:
+        when = times.arrivals(
+            self.live.graph, [node], grade, self.live.days, floor=floor, until=goals
+        )
+        return any(when[goal] != times.NEVER for goal in goals)
 
     # ------------------------------------------------------------ at most
 

@@ -20,7 +20,7 @@ import attrs
 from involvement.influence.links import EARLIEST, LATEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from involvement.influence.shapes import Graph
 
@@ -51,6 +51,7 @@ def arrivals(
     *,
     floor: int = 0,
     only: bytes | None = None,
+    until: Container[int] = (),
 ) -> list[int]:
     """The earliest day each node can be reached on, or `NEVER`.
 
@@ -63,6 +64,7 @@ def arrivals(
         days: Bounds of each node.
         floor: Edges below this grade are not walked.
         only: Marks of the nodes that may be used; None for all.
+        until: The walk ends as soon as it has come to one of these.
     """
     when = [NEVER] * graph.n
     heap = []
@@ -75,6 +77,8 @@ def arrivals(
     while heap:
         # days come off the heap in order, so the first arrival is the earliest
         day, node = heapq.heappop(heap)
+        if node in until:
+            break
         for edge in range(graph.out[node], graph.out[node + 1]):
             head = target[edge]
             at = max(day, first[head])
