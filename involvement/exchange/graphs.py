@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from involvement.errors import Issue, plain
+from involvement.errors import Issue, RecordError, plain, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,6 +34,49 @@ class Export:
     notes: tuple[Issue, ...] = ()
 
 
+def directed(graph: Any) -> Graph:
+    """A graph from a user's hands, as one whose nodes can be told apart when written.
+
+    A directed graph without parallel links is taken as one with them.
+
+    Raises:
+        RecordError: If it is no directed graph of networkx, or two of its nodes
+            would be written alike (`graph-shape`).
+    """
+    import networkx as nx
+
+    if not isinstance(graph, nx.Graph) or not graph.is_directed():
+        raise RecordError(
+            [
+                Issue(
+                    code="graph-shape",
+                    found=f"found {type(graph).__name__}",
+                    path="graph",
+                    expected="expected a directed graph from influence_graph",
+                    hint="make one of a record with influence_graph(programme)",
+                )
+            ]
+        )
+    first: dict[str, Any] = {}
+    alike = [
+        (first[str(name)], name)
+        for name in graph
+        if first.setdefault(str(name), name) is not name
+    ]
+    if alike:
+        raise RecordError(
+            Issue(
+                code="graph-shape",
+                found=f"found the nodes {quote(one)} and {quote(other)}",
+                path="graph",
+                expected="expected nodes that are written in different ways",
+                hint="name one of them otherwise",
+            )
+            for one, other in alike
+        )
+    return graph if isinstance(graph, nx.MultiDiGraph) else nx.MultiDiGraph(graph)
+
+
 def graphml(graph: Graph) -> Export:
     """The graph as GraphML.
 
@@ -50,6 +93,7 @@ def graphml(graph: Graph) -> Export:
     """
     import networkx as nx
 
+    graph = directed(graph)
     notes: list[Issue] = []
     flat: Graph = nx.MultiDiGraph()
     for name, data in _nodes(graph):
@@ -83,7 +127,7 @@ def _flat(owner: str, data: Mapping[Any, Any], notes: list[Issue]) -> dict[str, 
         elif isinstance(value, bool | int | float):
             flat[_written(str(name))] = value
         else:
-            flat[_written(str(name))] = _written(_json(value))
+            flat[_written(str(name))] = _written(json_text(value))
             found = f"{owner}: {name!r} holds a {type(value).__name__}"
             notes.append(_note(found, "it was written as JSON text"))
     return flat
@@ -91,10 +135,16 @@ def _flat(owner: str, data: Mapping[Any, Any], notes: list[Issue]) -> dict[str, 
 
 def _written(text: str) -> str:
     """Text that XML can hold: control characters shown, two codes it forbids too."""
-    return plain(text).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+    return whole(plain(text)).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
 
-def _json(value: Any) -> str:
+def whole(text: str) -> str:
+    """Text that a file can hold: half characters are shown by their codes."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+def json_text(value: Any) -> str:
+    """What is no text or number as JSON; a set is put in order."""
     items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
     return json.dumps(items, default=str, sort_keys=True)
 
@@ -131,6 +181,7 @@ def mermaid(graph: Graph) -> Export:
           n1(["say #34;no#34;"])
         <BLANKLINE>
     """
+    graph = directed(graph)
     numbers = {name: f"n{n}" for n, (name, _) in enumerate(_nodes(graph), start=1)}
     lines = ["flowchart LR"]
     for name, data in _nodes(graph):
@@ -159,7 +210,7 @@ def _words(data: Mapping[str, Any]) -> str:
 def _coded(text: str) -> str:
     return "".join(
         sign if sign.isalnum() or sign in " ,." else f"#{ord(sign)};"
-        for sign in plain(text)
+        for sign in whole(plain(text))
     )
 
 
@@ -177,7 +228,8 @@ def dot(graph: Graph) -> Export:
         }
         <BLANKLINE>
     """
-    return Export("\n".join(["digraph influence {", *_dot_lines(graph), "}", ""]))
+    lines = _dot_lines(directed(graph))
+    return Export("\n".join(["digraph influence {", *lines, "}", ""]))
 
 
 def _dot_lines(graph: Graph) -> Iterator[str]:
@@ -198,5 +250,5 @@ def _dot_lines(graph: Graph) -> Iterator[str]:
 
 def _quoted(text: object) -> str:
     """A quoted string; a backslash would begin an escape such as the node's name."""
-    escaped = plain(str(text)).replace("\\", "\\\\").replace('"', '\\"')
+    escaped = whole(plain(str(text))).replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n") + '"'

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent
 
 from involvement.errors import Issue, MissingExtra
-from involvement.exchange.graphs import Export
+from involvement.exchange.graphs import Export, directed, json_text, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,11 @@ _TYPES = {
     "outcomes": "Outcome",
     "drivers": "Driver",
 }
+
+
+_NOTHING = ("unknown", "[]", "")
+_NODE_FIELDS = ("list", "title", "made_by")
+_ITEM_FIELDS = ("id", "derived_from")
 
 
 def prov_json(graph: Graph) -> Export:
@@ -70,9 +75,10 @@ def prov_document(graph: Graph) -> tuple[Any, tuple[Issue, ...]]:
         from prov.model import ProvDocument
     except ImportError:
         raise MissingExtra.needed("prov", "writing PROV") from None
+    graph = directed(graph)
     document = ProvDocument()
     document.add_namespace("inv", VOCABULARY)
-    programme = percent(str(graph.graph.get("programme", "graph")), safe="")
+    programme = percent(whole(str(graph.graph.get("programme", "graph"))), safe="")
     document.add_namespace("rec", f"{RECORD}{programme}:")
     writer = _Writer(document, graph)
     writer.nodes()
@@ -85,22 +91,10 @@ def prov_document(graph: Graph) -> tuple[Any, tuple[Issue, ...]]:
 
 def _name(identifier: object) -> str:
     """A qualified name that PROV-N can write: other signs are percent-encoded."""
-    local = percent(str(identifier), safe="")
+    local = percent(whole(str(identifier)), safe="")
     if local.endswith("."):
         local = f"{local[:-1]}%2E"
     return f"rec:{local}"
-
-
-def _attributes(data: Mapping[str, Any], leave: Iterable[str] = ()) -> dict[str, Any]:
-    """What PROV has no field for, under our own vocabulary; unknowns left out."""
-    kept: dict[str, Any] = {}
-    for name, value in sorted(data.items()):
-        if name in leave or value is None or value in ("unknown", "[]", ""):
-            continue
-        plain = isinstance(value, str | int | float)
-        text = value if plain else json.dumps(value, default=str, sort_keys=True)
-        kept[f"inv:{percent(str(name), safe='')}"] = text
-    return kept
 
 
 class _Writer:
@@ -124,11 +118,11 @@ class _Writer:
             sort = str(data.get("list"))
             if sort not in _TYPES:
                 self._note(f"node {name!r} is of no known list", "it is an entity")
-            own = _attributes(data, ("list", "title", "made_by"))
+            own = self._attributes(f"node {name!r}", data, _NODE_FIELDS)
             kind = f"inv:{_TYPES[sort]}" if sort in _TYPES else "inv:Node"
             own["prov:type"] = self._document.valid_qualified_name(kind)
             if data.get("title"):
-                own["prov:label"] = str(data["title"])
+                own["prov:label"] = whole(str(data["title"]))
             self._sorts[name] = "activity" if sort == "activities" else "entity"
             if sort == "activities":
                 self._document.activity(_name(name), other_attributes=own)
@@ -146,9 +140,9 @@ class _Writer:
         for source, target, key, data in sorted(
             edges, key=lambda edge: tuple(map(str, edge[:3]))
         ):
-            own = _attributes(data, ("evidence", "sites"))
-            said = [("inv:evidence", item) for item in _listed(data.get("evidence"))]
-            said += [("inv:site", site) for site in _listed(data.get("sites"))]
+            own = self._attributes(f"edge {key!r}", data, ("evidence", "sites"))
+            said = [("inv:evidence", one) for one in _texts(data.get("evidence"))]
+            said += [("inv:site", site) for site in _texts(data.get("sites"))]
             told = [*own.items(), *said]
             if data.get("effect") == "blocks":
                 self._kept_apart("Blocking", source, target, key, told)
@@ -194,11 +188,32 @@ class _Writer:
             if not isinstance(item, Mapping) or "id" not in item:
                 self._note(f"an item of {name} has no id", "it was left out")
                 continue
-            own = _attributes(item, ("id", "derived_from"))
+            own = self._attributes(f"{name}: {item['id']!r}", item, _ITEM_FIELDS)
             own["prov:type"] = self._document.valid_qualified_name(f"inv:{sort}")
             self._document.entity(_name(item["id"]), own)
             for origin in item.get("derived_from", ()):
                 self._document.wasDerivedFrom(_name(item["id"]), _name(origin))
+
+    def _attributes(
+        self, owner: str, data: Mapping[str, Any], leave: Iterable[str] = ()
+    ) -> dict[str, Any]:
+        """What PROV has no field for, under our own vocabulary; unknowns left out."""
+        kept: dict[str, Any] = {}
+        for name, value in sorted(data.items(), key=lambda item: str(item[0])):
+            if name in leave or (isinstance(value, str) and value in _NOTHING):
+                continue
+            if value is None:
+                self._note(f"{owner}: {name!r} holds nothing", "it was left out")
+                continue
+            if not isinstance(value, str | int | float):
+                if not isinstance(value, list):
+                    found = f"{owner}: {name!r} holds a {type(value).__name__}"
+                    self._note(found, "it was written as JSON text")
+                value = json_text(value)  # noqa: PLW2901
+            if isinstance(value, str):
+                value = whole(value)  # noqa: PLW2901
+            kept[f"inv:{percent(whole(str(name)), safe='')}"] = value
+        return kept
 
     def _note(self, found: str, hint: str) -> None:
         self.notes.append(
@@ -213,4 +228,10 @@ def _listed(value: Any) -> list[Any]:
             value = json.loads(value)
         except ValueError:
             return []
+    if isinstance(value, set | frozenset):
+        return sorted(value, key=str)
     return list(value) if isinstance(value, list | tuple) else []
+
+
+def _texts(value: Any) -> list[str]:
+    return [whole(str(item)) for item in _listed(value)]

@@ -122,6 +122,8 @@ def test_a_graph_that_was_changed_by_hand() -> None:
     document, notes = prov_document(graph)
     assert [note.found for note in notes] == [
         "node 'odd' is of no known list",
+        "node 'odd': 'extra' holds a dict",
+        "node 'odd': 'none' holds nothing",
         "an item of evidence has no id",
         "an item of evidence has no id",
     ]
