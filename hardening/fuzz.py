@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import argparse
 import random
+import resource
+import signal
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 CORPUS = HERE / "corpus"
+SECONDS = 10
+"""How long one input may take."""
+
 TOKENS = (
     b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\n", b"\r\n", b"\t", b'"', b"'", b"{",
     b"}", b"[", b"]", b"&a", b"*a", b"!!set", b"<<: ", b"---\n", b": ", b"- ", b"#",
@@ -56,25 +62,35 @@ def changed(kept: list[bytes], seed: int) -> Iterator[bytes]:
         yield bytes(data)
 
 
-def plainly(name: str, runs: int, seconds: float, seed: int) -> int:
-    """Random changes without coverage; how many inputs were tried."""
+def plainly(chosen: argparse.Namespace) -> None:
+    """Random changes without coverage; says what was tried and the slowest input."""
     from targets import run
 
+    name = chosen.target
     kept = seeds(name)
-    for data in kept:
-        run(name, data)
-    end = time.monotonic() + seconds
-    done = 0
-    for data in changed(kept, seed):
-        if done >= runs or time.monotonic() > end:
+    slowest, done = 0.0, 0
+    end = time.monotonic() + chosen.seconds
+    for data in chain(kept, changed(kept, chosen.seed)):
+        begun = time.monotonic()
+        if done >= chosen.runs or begun > end:
             break
+        signal.alarm(SECONDS)
         try:
             run(name, data)
         except BaseException:
             Path(f"crash-{name}").write_bytes(data)
             raise
+        slowest = max(slowest, time.monotonic() - begun)
         done += 1
-    return done
+    signal.alarm(0)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{name}: {done} executions, nothing broke")
+    print(f"slowest input {slowest:.3f} s, largest process {memory} MB")
+
+
+def late(*_: object) -> None:
+    """An input took too long."""
+    raise TimeoutError(f"an input took more than {SECONDS} seconds")
 
 
 def guided(chosen: argparse.Namespace) -> None:
@@ -92,7 +108,7 @@ def guided(chosen: argparse.Namespace) -> None:
     found.mkdir(parents=True, exist_ok=True)
     options = [
         f"-runs={chosen.runs}", f"-max_total_time={int(chosen.seconds)}",
-        f"-seed={chosen.seed}", f"-max_len={chosen.longest}", "-timeout=10",
+        f"-seed={chosen.seed}", f"-max_len={chosen.longest}", f"-timeout={SECONDS}",
         "-rss_limit_mb=1024", "-print_final_stats=1",
         f"-artifact_prefix=crash-{name}-", f"-dict={HERE / 'words.dict'}",
     ]  # fmt: skip
@@ -113,10 +129,10 @@ def main() -> None:
     chosen = parser.parse_args()
     sys.path.insert(0, str(HERE))
     if chosen.plain:
-        done = plainly(chosen.target, chosen.runs, chosen.seconds, chosen.seed)
-        print(f"{chosen.target}: {done} executions, nothing broke")
-        return
-    guided(chosen)
+        signal.signal(signal.SIGALRM, late)
+        plainly(chosen)
+    else:
+        guided(chosen)
 
 
 if __name__ == "__main__":

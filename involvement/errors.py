@@ -235,7 +235,8 @@ def closest(word: object, known: Iterable[str], *, n: int = 3) -> list[str]:
     folded: dict[str, str] = {}
     for one in known:
         folded.setdefault(one.casefold(), one)
-    return [folded[w] for w in close_words(str(word).casefold(), folded, n=n)]
+    near = close_words(str(word).casefold(), tuple(folded), n=n)
+    return [folded[w] for w in near]
 
 
 def one_of(known: Sequence[str], *, word: object = None) -> str:

@@ -188,12 +188,12 @@ class _Header:
                 "expected a flat record export with raw codes",
                 "export the records again: CSV, raw data, all instruments",
             )
-        for sheet in sheets().values():
-            header.letters[sheet.name] = dict(header._letters_of(sheet))
+        for name in header.fields:
+            header.letters[name] = dict(header._letters_of(sheets()[name]))
         return header
 
     def _letters_of(self, sheet: Sheet) -> Iterator[tuple[str, str]]:
-        fields = self.fields.get(sheet.name, {})
+        fields = self.fields[sheet.name]
         for column in sheet.columns:
             name = variable(sheet, column)
             at = fields.get(name)
