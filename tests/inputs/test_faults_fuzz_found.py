@@ -187,3 +187,4 @@ def test_no_close_word_is_looked_for_beyond_some_length() -> None:
     most = "a" * LONGEST
     assert close_words(most, (most,), n=1) == (most,)
     assert close_words(f"{most}a", (f"{most}a",), n=1) == ()
+    assert close_words("ab", (most * 4, "abc"), n=1) == ("abc",)
