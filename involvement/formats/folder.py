@@ -20,13 +20,12 @@ from involvement.formats.notes import Notes
 from involvement.formats.rows import Assembly, Places, Row, taken_apart
 from involvement.formats.scanning import column_letters
 from involvement.formats.sheets import Column, Sheet, sheets
-from involvement.formats.source import read_bytes
 from involvement.formats.text import decoded, limit_issue
+from involvement.formats.together import read_together, write_together
 from involvement.formats.tree import Tree
-from involvement.formats.writing import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from involvement.limits import Limits
     from involvement.record.programme import Programme
@@ -99,30 +98,43 @@ def read(path: Path, limits: Limits) -> Tree:
         RecordError: If a file cannot be read within the limits.
     """
     notes = Notes(path.name)
-    _described(path, limits, notes)
+    tables = sorted(file.name for file in path.glob("*.csv"))
+    known = [f"{sheet}.csv" for sheet in sheets()]
+    held, cut_short = read_together(path, (PACKAGE, *known), limits)
+    if cut_short:
+        notes.add(
+            "file-write",
+            "found a writing that was cut short; what it was to write was read",
+            "write the record again to this folder",
+        )
+    _described(path, held, notes)
     letters: dict[str, dict[str, str]] = {}
     rows: dict[str, list[Row]] = {}
-    for file in sorted(path.glob("*.csv")):
-        if file.name == DICTIONARY:
-            continue
-        sheet = sheets().get(file.stem)
-        if sheet is None:
-            notes.stray(file.name, list(sheets()))
-            continue
-        source = f"{path.name}/{file.name}"
-        text = decoded(read_bytes(file, limits), source)
-        lines = list(csv_rows(text, source, limits))
+    for name in tables:
+        if name not in (DICTIONARY, *known):
+            notes.stray(name, list(sheets()))
+    for name in sorted({*known} & {*held}):
+        sheet = sheets()[name.removesuffix(".csv")]
+        source = f"{path.name}/{name}"
+        lines = list(csv_rows(decoded(held[name], source), source, limits))
         if lines:
-            rows[sheet.name] = _rows(sheet, file.name, lines, letters, notes)
+            rows[sheet.name] = _rows(sheet, name, lines, letters, notes)
     places = Places(letters, naming="{sheet}.csv!{cell}")
     assembly = Assembly(places, path.name)
     value = assembly.put(rows)
     return Tree(value, path.name, places, (*notes.issues(), *assembly.issues))
 
 
-def _described(path: Path, limits: Limits, notes: Notes) -> None:
+def _described(path: Path, held: Mapping[str, bytes], notes: Notes) -> None:
     """Look whether the description's files are there."""
-    text = decoded(read_bytes(path / PACKAGE, limits), f"{path.name}/{PACKAGE}")
+    if PACKAGE not in held:
+        issue = Issue(
+            code="file-missing",
+            found="could not read it: no such file or directory",
+            where=str(path / PACKAGE),
+        )
+        raise RecordError([issue])
+    text = decoded(held[PACKAGE], f"{path.name}/{PACKAGE}")
     try:
         resources = json.loads(text)["resources"]
         files = [str(resource["path"]) for resource in resources]
@@ -137,7 +149,8 @@ def _described(path: Path, limits: Limits, notes: Notes) -> None:
         return
     for name in files:
         # the name is only looked up in this folder, wherever it points to
-        if not (path / Path(name).name).is_file():
+        base = Path(name).name
+        if base not in held and not (path / base).is_file():
             notes.fault(
                 "file-missing",
                 f"found no file {name!r}",
@@ -184,8 +197,8 @@ def _values(columns: list[tuple[int, Column]], cells: list[str]) -> dict[str, An
 def write(programme: Programme, path: Path) -> None:
     """Write a record as a folder of CSV files that reads back the same.
 
-    Every file is written whole; the description comes last, so that a folder with a
-    description is complete. Lists without items have no file, and an old one goes.
+    The folder holds all of the old record or all of the new one, also after a kill.
+    Lists without items have no file, and an old one goes.
 
     Raises:
         RecordError: If a file cannot be written, or a text holds NUL, which CSV cannot.
@@ -195,25 +208,11 @@ def write(programme: Programme, path: Path) -> None:
     texts = {sheet.name: _text(sheet, rows[sheet.name]) for sheet in used}
     if nul := [issue for sheet in used for issue in _nul(sheet, rows[sheet.name])]:
         raise RecordError(nul)
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        (path / PACKAGE).unlink(missing_ok=True)
-        for sheet in sheets().values():
-            if sheet not in used:
-                (path / f"{sheet.name}.csv").unlink(missing_ok=True)
-    except OSError as error:
-        issue = Issue(
-            code="file-write",
-            found=f"could not write the folder: {error.strerror}",
-            where=str(path),
-            hint="choose a folder you may write in",
-        )
-        raise RecordError([issue]) from None
-    for name, text in texts.items():
-        write_whole(path / f"{name}.csv", text.encode())
-    write_whole(path / DICTIONARY, csv_text(_dictionary(used)).encode())
     package = json.dumps(_package(programme, used), indent=2, ensure_ascii=False)
-    write_whole(path / PACKAGE, f"{package}\n".encode())
+    files: dict[str, str | None] = {PACKAGE: f"{package}\n"}
+    files |= {f"{sheet}.csv": texts.get(sheet) for sheet in sheets()}
+    files[DICTIONARY] = csv_text(_dictionary(used))
+    write_together(path, files)
 
 
 def _text(sheet: Sheet, rows: list[dict[str, Any]]) -> str:

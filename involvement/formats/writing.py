@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import sys
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any
 
 from involvement.errors import Issue, RecordError
+from involvement.formats.beside import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,23 +58,34 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         RecordError: If it cannot be written (`file-write`, `file-denied`).
     """
-    beside = ""
     try:
         target = path.resolve() if path.is_symlink() else path
-        handle, beside = tempfile.mkstemp(
-            prefix=f".{target.name[:80]}.", suffix=".part", dir=target.parent
-        )
-        with os.fdopen(handle, "wb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(beside, _mode(target))  # noqa: PTH101 - a plain name from mkstemp
-        os.replace(beside, target)  # noqa: PTH105
+        beside = Beside(target)
+        try:
+            with os.fdopen(beside.handle, "wb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            os.chmod(beside.name, _mode(target))  # noqa: PTH101 - a plain name
+            os.replace(beside.name, target)  # noqa: PTH105
+        except BaseException:
+            beside.discard()
+            raise
+        finally:
+            beside.release()
     except OSError as error:
         raise RecordError([not_written(path, error)]) from None
-    finally:
-        with suppress(OSError):
-            os.unlink(beside)  # noqa: PTH108
+
+
+def to_stdout(text: str) -> None:
+    """Text on standard output: the same bytes whatever the locale."""
+    out = getattr(sys.stdout, "buffer", None)
+    if out is None:  # a program has put something of its own in its place
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    out.write(text.encode())
+    out.flush()
 
 
 def make_folder(path: Path) -> None:

@@ -5,7 +5,6 @@ After each of them there stands the old file or the new one, whole.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -79,7 +78,7 @@ def test_a_system_that_refuses(
     def refuse(*_given: Any, **_named: Any) -> Any:
         raise OSError(number, os.strerror(number))
 
-    for step in ("tempfile.mkstemp", "os.fsync", "os.replace"):
+    for step in ("os.open", "os.fsync", "os.chmod", "os.replace"):
         with monkeypatch.context() as patch:
             patch.setattr(step, refuse)
             with pytest.raises(inv.RecordError) as refused:
@@ -106,16 +105,15 @@ def test_a_folder_without_rights(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("ending", [".yaml", ".xlsx"])
-def test_killed_while_writing(tmp_path: Path, ending: str) -> None:
-    """Ten kills at random moments; the long loop is `hardening/kills.py`."""
-    spec = importlib.util.spec_from_file_location("kills", ROOT / "hardening/kills.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    done, _left = module.kills(10, ending, 7, tmp_path)
-    assert done == 10
+@pytest.mark.parametrize("form", ["yaml", "xlsx", "folder", "html", "tables"])
+def test_killed_while_writing(form: str) -> None:
+    """A few kills at random moments; the long loop is the same command."""
+    words = ("--times", "8", "--form", form, "--seed", "7")
+    done = python(str(ROOT / "hardening/kills.py"), *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    first, *counts = done.stdout.splitlines()
+    assert first == f"{form}: 8 kills, 0 damaged files"
+    assert "  unfinished files after one more writing: 0" in counts
 
 
 def test_two_writers_and_a_reader(tmp_path: Path) -> None:

@@ -220,8 +220,8 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
         folder.write(Programme(schema_version="1", id="p"), tmp_path / "taken")
     assert str(caught.value) == (
         f"{tmp_path}/taken  [file-write]\n"
-        "  could not write the folder: File exists\n"
-        "  choose a folder you may write in"
+        "  a file of that name exists already\n"
+        "  give the name of a folder"
     )
 
 
