@@ -21,13 +21,11 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as dicts, lists, texts and numbers."""
-        _settle(self)
         values: dict[str, Any] = wire.plain_values(self)
         return values
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The result as JSON text; the same text for the same answers."""
-        _settle(self)
         return wire.to_json(self, indent=indent).decode()
 
     def explain(self) -> str:
@@ -51,21 +49,3 @@ def shown_as_is(text: str, *, most: int = 40) -> str:
     if left > 0:
         lines = [*lines[:most], f"... and {left} more line{'s' if left > 1 else ''}"]
     return f"<pre>{html.escape(chr(10).join(lines))}</pre>"
-
-
-def _settle(result: object) -> None:
-    """Look at everything once, so that what is worked out on first use is there.
-
-    The writer reads slots as they are; a slot that is still empty would be missing.
-    """
-    stack = [result]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, dict):
-            stack.extend(item.values())
-        elif isinstance(item, tuple | list):
-            stack.extend(item)
-        else:
-            fields = getattr(type(item), "__attrs_attrs__", ())
-            names = (field.name for field in fields)
-            stack += [getattr(item, n) for n in names if not n.startswith("_")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -22,6 +24,22 @@ class Money(Result):
 
     part: Fraction
     amount: Decimal
+
+
+@attrs.frozen
+class Share(Result):
+    """A result with a number, and perhaps others of its kind in it."""
+
+    part: float | None
+    below: tuple[Share, ...] = ()
+    note: str = ""
+
+
+@attrs.frozen
+class Wide(Share):
+    """A result that holds more than what it is made of; one type is unknown here."""
+
+    more: Elsewhere = None  # type: ignore[name-defined]  # noqa: F821
 
 
 @attrs.frozen
@@ -60,6 +78,52 @@ def test_what_has_no_json_form_is_refused() -> None:
     with pytest.raises(TypeError) as caught:
         wire.json_schema(Placed)
     assert str(caught.value).endswith("has no JSON form")
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        Share(float("nan")),
+        Share(None, (Share(1.0), Share(float("inf")))),
+        Share(None, (Wide(None, (), "", {"x": [float("-inf")]}),)),
+    ],
+)
+def test_numbers_that_are_not_finite_are_found_wherever_they_stand(
+    result: Share,
+) -> None:
+    """By the types of the fields, and where these say nothing by the values."""
+    with pytest.raises(
+        ValueError, match=r"^a result holds a number that is not finite$"
+    ):
+        result.to_json()
+
+
+def slowly(value: Any) -> Any:
+    """Every public field looked at, nothing left out by its type."""
+    if isinstance(value, dict):
+        return {key: slowly(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [slowly(one) for one in value]
+    if attrs.has(type(value)):
+        names = [field.name for field in attrs.fields(type(value))]
+        public = sorted(name for name in names if not name.startswith("_"))
+        return {name: slowly(getattr(value, name)) for name in public}
+    return str(value) if isinstance(value, Fraction | Decimal) else value
+
+
+@pytest.mark.parametrize("name", ["stroke", "co-design"])
+def test_what_is_worked_out_on_first_use_is_written(name: str) -> None:
+    """Whatever has not been asked for yet; the same as looking at everything."""
+    programme = inv.load(name)
+    assert isinstance(programme, inv.Programme)
+    written = json.loads(inv.assess(programme).to_json())
+    asked = inv.assess(programme)
+    shown = slowly({key: getattr(asked, key) for key in written if key != "trace"})
+    assert written == shown | {"trace": json.loads(asked.trace.to_json())}
+    assert (
+        asked.activities[next(iter(asked.activities))].to_dict()
+        == (shown["activities"][next(iter(asked.activities))])
+    )
 
 
 def test_a_code_must_be_listed() -> None:
