@@ -98,6 +98,17 @@ def test_the_least_item_that_overcomes_a_doubt(
 
 
 @DOUBTS
+def test_a_doubt_on_one_step_is_overcome_there(
+    cited: str, grade: int, claim: str
+) -> None:
+    """Nothing is asked of the step that is beyond doubt."""
+    assert raised(traced("u d A3 B3", f"d c {cited}")) == (
+        f"an item of grade {grade} or better from the source 'A' on d > c (l1): "
+        f"the claim would be {claim}"
+    )
+
+
+@DOUBTS
 def test_a_doubt_on_every_step_is_overcome_on_every_step(
     cited: str, grade: int, claim: str
 ) -> None:

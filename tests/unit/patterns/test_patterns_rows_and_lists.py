@@ -11,7 +11,7 @@ import pytest
 
 import involvement as inv
 from involvement.influence.tracing import trace
-from involvement.patterns import reliability
+from involvement.patterns import reliability, tidy
 from involvement.patterns.cases import case_of
 from involvement.patterns.people import Attendance, attendance
 from involvement.patterns.ratings import RatingView, rating_views
@@ -19,6 +19,7 @@ from involvement.patterns.reliability import Alpha, agreement_of
 from involvement.patterns.trails import funnels, outcome_views
 from involvement.patterns.understandings import Topic, compared, different_views
 from involvement.record.programme import Programme
+from involvement.scoring.activity import score
 
 ACTORS = [
     {"id": "u", "role": "service_user"},
@@ -93,6 +94,15 @@ def test_a_row_of_a_verdict_holds_lists_joined_and_nothing_as_an_empty_text() ->
     # scales come after scales of labels too: no row is lost behind them
     assert {scale for _, scale in on} >= {"arnstein", "iap2", "coproduction"}
     assert {row["activity"] for row in tables["labels"]} == {"a", "b"}
+
+
+def test_a_scale_behind_one_of_labels_has_its_rows_too() -> None:
+    """Whatever order the scales were asked for in."""
+    made = record(activities=[{"id": "a"}])
+    scored = score(made.activities[0], scales=["gunning", "iap2", "carman"])
+    found = tidy.tables(made, [scored], trace(made), (), ())
+    assert [row["scale"] for row in found["verdicts"]] == ["iap2", "carman"]
+    assert {row["scale"] for row in found["labels"]} == {"gunning"}
 
 
 def test_a_row_of_a_contribution_says_where_and_why_it_ended() -> None:

@@ -106,6 +106,14 @@ def test_levels_are_counted_as_if_every_choice_were_tried(size: int) -> None:
         assert distinct_levels(sets) == (min(counts), max(counts))
 
 
+def test_the_spread_of_depth_tells_none_from_open_and_from_one_level() -> None:
+    """Two with one level, one that no level fits, three of which nothing is known."""
+    asked = {"asks_users": "yes", "decision_right": "professional"}
+    none = asked | {"asks_users": "no", "informs_users": "no", "deliberates": "no"}
+    found = wide_range((case_of(record(asked, asked, none, {}, {}, {})),))
+    assert "iap2: consult 2, no level fits 1, open 3" in found.figures
+
+
 def test_a_share_of_all_activities() -> None:
     """Counted once each, with every side beside it."""
     sides = ("professional", "professional", "joint", "unknown")
