@@ -14,6 +14,7 @@ from involvement.influence.tracing import Trace, trace
 from involvement.instruments.scale import scales as all_scales
 from involvement.patterns import overview, trails
 from involvement.patterns.cases import Case, case_of
+from involvement.patterns.disclosure import SMALLEST
 from involvement.patterns.overview import Depth, LabelSpread, Question, SideSpread
 from involvement.patterns.propositions import Findings, findings
 from involvement.patterns.ratings import RatingView, rating_views
@@ -215,6 +216,7 @@ def assess(
     time: Literal["report", "strict"] = "report",
     share_weights: Literal["equal", "sources"] = "equal",
     policy: EvidencePolicy | None = None,
+    k: int = SMALLEST,
 ) -> Assessment:
     """Everything this library can say about one programme.
 
@@ -223,6 +225,7 @@ def assess(
         time: Whether chains that run backwards in time are flagged or not counted.
         share_weights: How shares of a change choose among its causes.
         policy: Another evidence policy; it must carry another name.
+        k: The smallest count of people that is shown; 1 shows all.
 
     Example:
         >>> from involvement import load
@@ -257,8 +260,8 @@ def assess(
         trace=followed,
         funnels=trails.funnels(programme, followed),
         outcomes=trails.outcome_views(programme, _grades(case)),
-        findings=findings(programme, scores=scores, trace=followed),
-        ratings=rating_views(programme),
+        findings=findings(programme, scores=scores, trace=followed, k=k),
+        ratings=rating_views(programme, k=k),
         questions=overview.questions(scores),
         programme=programme,
     )

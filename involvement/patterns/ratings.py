@@ -2,6 +2,8 @@
 
 For each item the answers of each side stand apart, with the lowest, the highest and
 how many of those asked gave one. Two dates stand beside each other, not subtracted.
+An answer that few people gave is hidden, and so many others that none can be worked
+out.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from involvement.instruments.scale import scales
-from involvement.patterns.disclosure import SMALLEST
+from involvement.patterns.disclosure import SMALLEST, Sum, suppressed
 from involvement.results import Result
 from involvement.vocabulary import SIDES
 
@@ -32,9 +34,9 @@ class ItemSpread(Result):
         title: Its name.
         side: Whose answers these are.
         when: When they were given; empty when not recorded.
-        counts: Answer to the number who gave it, in the scale's order. Empty when
-            the group is smaller than `k`.
-        lowest: The lowest answer of an ordered scale; empty when hidden or none.
+        counts: Answer to the number who gave it, in the scale's order; answers that
+            fewer than `k` people gave, and those that would tell them, are left out.
+        lowest: The lowest answer of an ordered scale; empty when some are left out.
         highest: The highest.
         answered: How many answered it; None when hidden.
         asked: How many were asked; None when hidden.
@@ -51,16 +53,19 @@ class ItemSpread(Result):
     answered: int | None
     asked: int | None
     anchor: str
+    hidden: bool = False
+    """Whether some answers are left out because few people gave them."""
 
     def explain(self) -> str:
         """The answers in one line."""
         head = f"{self.title}, {self.side}" + (f", {self.when}" if self.when else "")
-        if self.answered is None:
+        if self.asked is None:
             return f"{head}: too few people to show"
-        given = ", ".join(f"{answer}: {k}" for answer, k in self.counts.items())
-        return (
-            f"{head}: {given or 'no answer'} ({self.answered} of {self.asked} answered)"
-        )
+        parts = [f"{answer}: {k}" for answer, k in self.counts.items()]
+        parts += ["answers by too few people to show"] if self.hidden else []
+        answered = "an unshown number" if self.answered is None else self.answered
+        given = ", ".join(parts) or "no answer"
+        return f"{head}: {given} ({answered} of {self.asked} answered)"
 
 
 @attrs.frozen
@@ -91,8 +96,9 @@ def rating_views(programme: Programme, *, k: int = SMALLEST) -> tuple[RatingView
 
     Args:
         programme: The record.
-        k: Groups with fewer respondents than this are not shown; a respondent that
-            is a whole side, or agreed on an answer as a team, counts as one.
+        k: Groups with fewer respondents than this, and answers that fewer gave, are
+            not shown; a respondent that is a whole side, or agreed on an answer as a
+            team, counts as one, and so does one who answered several times.
     """
     groups: dict[tuple[str, str], list[Rating]] = {}
     for rating in programme.ratings:
@@ -146,11 +152,13 @@ def _spread(
 ) -> ItemSpread:
     anchors = sorted({r.anchors[item] for r in asked if item in r.anchors})
     anchor = "; ".join(anchors)
-    if len(asked) < k:
+    if len({r.respondent for r in asked}) < k:
         return ItemSpread(item, title, side, when, {}, "", "", None, None, anchor)
     given = [r.answers[item] for r in asked if item in r.answers]
     order = _order(given, scale)
     counts = {str(answer): given.count(answer) for answer in order}
+    hidden = _hidden(counts, len(given), len(asked), k)
+    some = any(answer in hidden for answer in counts)
     ordered = (
         scale is not None
         and scale.answers is not None
@@ -158,8 +166,32 @@ def _spread(
     )
     ends = (str(order[0]), str(order[-1])) if ordered and order else ("", "")
     return ItemSpread(
-        item, title, side, when, counts, *ends, len(given), len(asked), anchor
+        item,
+        title,
+        side,
+        when,
+        {answer: n for answer, n in counts.items() if answer not in hidden},
+        *(("", "") if some else ends),
+        None if _ANSWERED in hidden else len(given),
+        None if _ASKED in hidden else len(asked),
+        anchor,
+        some,
     )
+
+
+# no answer can be called this: an answer is a number or a word
+_ANSWERED, _SILENT, _ASKED = "all who answered", "all who did not", "all who were asked"
+
+
+def _hidden(
+    counts: dict[str, int], answered: int, asked: int, k: int
+) -> frozenset[str]:
+    """The answers not to show, and whether the number who answered is one of them."""
+    cells = {_ANSWERED: answered, _SILENT: asked - answered, _ASKED: asked}
+    sums = [Sum(_ASKED, (_ANSWERED, _SILENT))]
+    if counts:
+        sums.append(Sum(_ANSWERED, tuple(counts)))
+    return suppressed({**counts, **cells}, sums, k=k)
 
 
 def _order(

@@ -241,12 +241,15 @@ def _rating(telling: Telling, view: RatingView) -> list[Block]:
     words = telling.words
     rows: list[tuple[Text, ...]] = []
     for item in view.items:
-        if item.answered is None:
-            given, answered = words("ratings.hidden"), words("ratings.hidden")
+        hidden = words("ratings.hidden")
+        if item.asked is None:
+            given, answered = hidden, hidden
         else:
-            counts = (f"{value}: {n}" for value, n in item.counts.items() if n)
+            counts = [f"{value}: {n}" for value, n in item.counts.items()]
+            counts += [words("ratings.some_hidden")] if item.hidden else []
             given = "; ".join(counts) or words("none")
             answered = words("of", k=item.answered, n=item.asked)
+            answered = hidden if item.answered is None else answered
         rows.append(
             (
                 Said(item.title),

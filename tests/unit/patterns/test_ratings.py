@@ -40,7 +40,7 @@ def test_answers_are_counted_by_side_with_their_spread() -> None:
     """Counts, lowest, highest, and how many of those asked answered."""
     anchors = {"anchors": {"voice": "0 weak, 100 strong"}}
     ratings = by_users("cube", [10, 90, 10, 55, None], about="panel", **anchors)
-    (view,) = rating_views(rated(ratings))
+    (view,) = rating_views(rated(ratings), k=1)
     assert view.explain().splitlines()[:2] == [
         "cube about panel",
         "  " + view.items[0].title + ", user: 10: 2, 55: 1, 90: 1 (4 of 5 answered)",
@@ -57,8 +57,40 @@ def test_few_people_are_not_shown() -> None:
     (view,) = rating_views(rated(ratings))
     assert view.items[0].counts == {}
     assert view.items[0].explain().endswith(", user: too few people to show")
-    (view,) = rating_views(rated(ratings), k=4)
+    (view,) = rating_views(rated(ratings), k=1)
     assert view.items[0].answered == 4
+
+
+def test_one_who_answers_often_is_one() -> None:
+    """Five answers of one person are not five people."""
+    ratings = by_users("cube", [10] * 5)
+    for one in ratings:
+        one["respondent"] = "u1"
+    (view,) = rating_views(rated(ratings))
+    assert view.items[0].explain().endswith(", user: too few people to show")
+
+
+def test_answers_of_few_are_not_shown() -> None:
+    """A small count is hidden, and others with it; so are the ends of the scale."""
+    crowd = {"actors": [{"id": f"u{n}", "role": "carer"} for n in range(1, 41)]}
+
+    def line(*values: Any) -> str:
+        ratings = by_users("cube", list(values))
+        record = inv.Programme(schema_version="1", id="ward", ratings=ratings, **crowd)
+        (view,) = rating_views(record)
+        first = view.items[0]
+        assert (first.lowest == "") is (first.hidden or not first.counts)
+        return first.explain().partition("user: ")[2]
+
+    assert line(*[10] * 5, *[90] * 6) == "10: 5, 90: 6 (11 of 11 answered)"
+    assert line(*[10] * 9, *[50] * 8, 90) == (
+        "10: 9, answers by too few people to show (18 of 18 answered)"
+    )
+    assert line(*[10] * 4, 90) == "too few people to show"
+    assert line(*[10] * 9, *[None] * 2) == (
+        "answers by too few people to show (an unshown number of 11 answered)"
+    )
+    assert line(*[10] * 9, *[None] * 5) == "10: 9 (9 of 14 answered)"
 
 
 def test_dates_stand_beside_each_other() -> None:
@@ -72,7 +104,7 @@ def test_dates_stand_beside_each_other() -> None:
     )
     for one in late:
         one["id"] += "-late"
-    (view,) = rating_views(rated(early + late))
+    (view,) = rating_views(rated(early + late), k=1)
     rows = [row for row in view.items if row.item == "impact"]
     assert [row.explain() for row in rows] == [
         f"{rows[0].title}, user, 2020: met: 5 (5 of 5 answered)",

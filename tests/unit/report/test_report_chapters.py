@@ -188,19 +188,24 @@ def test_gripp2_says_what_the_record_does_not_hold(stroke: Assessment) -> None:
 
 
 def test_ratings_stand_side_by_side() -> None:
-    """Five users rate the UK Standards: counts for each answer, never a mean."""
-    actors = [{"id": f"u{i}", "role": "carer"} for i in range(5)]
+    """Users rate the UK Standards: counts for each answer, never a mean."""
+    actors = [{"id": f"u{i}", "role": "carer"} for i in range(11)]
     ratings = [
         {"id": f"r{i}", "scale": "uk_standards", "respondent": [f"u{i}"],
-         "answers": {"impact": "met" if i else "not_met"}, "when": "2020"}
-        for i in range(5)
+         "answers": {"impact": "met" if i < 6 else "not_met"}, "when": "2020"}
+        for i in range(11)
     ]  # fmt: skip
     loose = {"id": "s", "scale": "spidergram", "respondent": "user",
              "answers": {"leadership": 4}}  # fmt: skip
-    found = assessed(actors=actors, ratings=[*ratings, loose])
+    few = [one | {"id": f"{one['id']}-b", "about": "a"} for one in ratings]
+    few = [one | {"answers": {"impact": "met"}} for one in few[:10]] + few[10:]
+    found = assessed(
+        actors=actors, activities=[{"id": "a"}], ratings=[*ratings, *few, loose]
+    )
     page = markdown.page(found)
     assert "### UK Standards for Public Involvement: p" in page
-    assert "| users | 2020 | met: 4; not\\_met: 1 | 5 of 5 | – |" in page
+    assert "| users | 2020 | met: 6; not\\_met: 5 | 11 of 11 | – |" in page
+    assert "| users | 2020 | answers by too few people to show | 11 of 11 | – |" in page
     assert "too few people to show" in page
     assert "what the positions mean is not recorded" in page
     assert '<div class="note">' in html.page(found)
