@@ -10,9 +10,11 @@ import click
 from involvement.cli.each import evaluate_each
 from involvement.cli.shared import (
     FAULTS,
+    limit_option,
     load,
     raised,
     reads_a_record,
+    say_if_waiting,
     terminal,
     write,
 )
@@ -116,6 +118,7 @@ def check(record: str, limit: tuple[tuple[str, int], ...], *, quiet: bool) -> No
     """List every fault of RECORD with file, line and column; exit 1 on errors."""
     from involvement.formats import files
 
+    say_if_waiting(record)
     issues = files.check(record, limits=raised(limit))
     errors = [issue for issue in issues if issue.severity == "error"]
     for issue in errors if quiet else issues:
@@ -169,12 +172,15 @@ def trace(
 
 @click.command()
 @click.argument("records", nargs=-1, required=True, metavar="A B [...]")
+@limit_option
 @click.option("--json", "as_json", is_flag=True, help="Print the whole comparison.")
-def agree(records: tuple[str, ...], *, as_json: bool) -> None:
+def agree(
+    records: tuple[str, ...], limit: tuple[tuple[str, int], ...], *, as_json: bool
+) -> None:
     """Compare coders: records of the same activities, one per coder."""
     from involvement.patterns.coders import agreement
 
-    found = agreement([load(record, (), quiet=True) for record in records])
+    found = agreement([load(record, limit, quiet=True) for record in records])
     click.echo(found.to_json(indent=2) if as_json else found.explain())
 
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from involvement.cli.shared import limit_option, load, raised, reads_a_record, tell
+from involvement.cli.shared import (
+    limit_option,
+    load,
+    raised,
+    reads_a_record,
+    say_if_waiting,
+    tell,
+)
 from involvement.limits import Limits
 
 if TYPE_CHECKING:
@@ -36,14 +43,25 @@ def new(file: str, blind: str | None) -> None:
 @click.argument("target", metavar="OUT")
 @click.option("--from", "source_format", help="Format of IN, when its name hides it.")
 @click.option("--to", "target_format", help="Format of OUT, when its name hides it.")
+@limit_option
 def convert(
-    source: str, target: str, source_format: str | None, target_format: str | None
+    source: str,
+    target: str,
+    source_format: str | None,
+    target_format: str | None,
+    limit: tuple[tuple[str, int], ...],
 ) -> None:
     """Turn a record into another format; `-` is standard input or output."""
     from involvement.exchange.convert import convert as turn
 
+    say_if_waiting(source)
     for issue in turn(
-        source, target, source_format=source_format, target_format=target_format
+        source,
+        target,
+        source_format=source_format,
+        target_format=target_format,
+        limits=raised(limit),
+        on_warning=tell,
     ):
         tell(issue)
 
@@ -164,16 +182,35 @@ def schema(what: Literal["record", "assessment"]) -> None:
 
 
 @click.command("scales")
-@click.argument("scale", required=False, metavar="[ID]")
+@click.argument("scale", required=False, metavar="[ID|FILE.toml]")
 def scales_(scale: str | None) -> None:
-    """List the scales, or say everything about one."""
+    """List the scales, or say everything about one.
+
+    Of one it also says which levels can never hold, which hold together, and where no
+    level fits: facts about the scale, not faults.
+    """
     import involvement
 
     if scale:
-        click.echo(involvement.scale(scale).explain())
+        _everything_about(scale)
         return
     for name, one in involvement.scales().items():
         click.echo(f"{name:<14} {one.kind:<9} {one.title}")
+
+
+def _everything_about(name: str) -> None:
+    """A scale in use, or of a file that is only looked at."""
+    from involvement.instruments.scale import scale
+    from involvement.instruments.scale_path import read_path
+
+    one = read_path(name)[0] if name.lower().endswith(".toml") else scale(name)
+    click.echo(one.explain())
+    if not one.derived:
+        return
+    report = one.report()
+    click.echo(f"\nEvery combination of facts\n{report.explain()}")
+    for issue in report.issues:
+        tell(issue)
 
 
 @click.command()

@@ -82,13 +82,18 @@ def load(record: str, limit: tuple[tuple[str, int], ...] = (), *, quiet: bool) -
     """The record or portfolio, with its warnings told on standard error."""
     from involvement.formats import files
 
-    if record == "-" and sys.stdin.isatty():
-        click.echo("reading a record from the terminal; end it with Ctrl-D", err=True)
+    say_if_waiting(record)
     return files.load(
         record,
         limits=raised(limit),
         on_warning=ignore if quiet else tell,
     )
+
+
+def say_if_waiting(record: str) -> None:
+    """Nothing would happen on the screen while a person is to type."""
+    if record == "-" and sys.stdin.isatty():
+        click.echo("reading a record from the terminal; end it with Ctrl-D", err=True)
 
 
 def ignore(_issue: Issue) -> None:

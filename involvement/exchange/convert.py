@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from involvement.formats.jsontext import read_json
 from involvement.formats.source import read_bytes
 from involvement.formats.text import decoded, read_yaml
 from involvement.formats.validation import read_tree
-from involvement.formats.writing import json_text, plain_record, write_whole
+from involvement.formats.writing import json_text, plain_record, to_stdout, write_whole
 from involvement.formats.yamlwriting import yaml_text
 from involvement.influence.views import influence_graph
 from involvement.limits import Limits
@@ -179,10 +178,10 @@ def _portfolio(source: str | Path) -> Issue:
 
 
 def _tree(path: Path, name: str, limits: Limits) -> Tree:
-    if name == "yaml":
-        return read_yaml(decoded(read_bytes(path, limits), path.name), path.name)
-    if name == "json":
-        return read_json(decoded(read_bytes(path, limits), path.name), path.name)
+    if name in ("yaml", "json"):
+        text = decoded(read_bytes(path, limits), path.name)
+        read = read_yaml if name == "yaml" else read_json
+        return read(text, path.name, limits=limits)
     readers: dict[str, Callable[[Path, Limits], Tree]] = {
         "xlsx": workbook.read,
         "folder": folder.read,
@@ -213,7 +212,7 @@ def _to_stdout(programme: Programme, name: str) -> tuple[Issue, ...]:
             hint="give the name of a file or folder",
         )
         raise RecordError([issue])
-    sys.stdout.write(export.text)
+    to_stdout(export.text)
     return export.notes
 
 

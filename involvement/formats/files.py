@@ -30,7 +30,7 @@ from involvement.formats.source import read_bytes
 from involvement.formats.template import yaml_template
 from involvement.formats.text import decoded, limit_issue, read_yaml
 from involvement.formats.validation import read_tree
-from involvement.formats.writing import json_text, plain_record, write_whole
+from involvement.formats.writing import json_text, plain_record, to_stdout, write_whole
 from involvement.formats.yamlwriting import yaml_text
 from involvement.instruments import known
 from involvement.limits import Limits
@@ -171,7 +171,7 @@ def dump(
         raise wrong_kind(programme, "a Programme")
     possible_path(path)
     if str(path) == "-":
-        sys.stdout.write(yaml_text(plain_record(programme)))
+        to_stdout(yaml_text(plain_record(programme)))
         return
     target = Path(path)
     ending = target.suffix.lower()
@@ -194,7 +194,7 @@ def dump(
 
 def _may_be_folder(path: Path) -> bool:
     """Whether a directory is empty or holds a record as CSV already."""
-    return is_folder(path) or not any(path.iterdir())
+    return is_folder(path) or all(one.name.startswith(".") for one in path.iterdir())
 
 
 def start(path: Path, *, record: Programme | None = None) -> None:

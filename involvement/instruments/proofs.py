@@ -212,8 +212,7 @@ def report(scale: Scale) -> Report:
     table = scale.table
     masks = [table.mask(i) for i in range(len(scale.levels))]
     ids = [level.id for level in scale.levels]
-    never = tuple(i for i, mask in zip(ids, masks, strict=True) if not mask.any())
-    always = tuple(i for i, mask in zip(ids, masks, strict=True) if mask.all())
+    never, always = _constant_levels(scale)
     overlaps = [
         Overlap((ids[i], ids[j]), spell(table, masks[i] & masks[j]))
         for i in range(len(ids))
@@ -226,10 +225,32 @@ def report(scale: Scale) -> Report:
         always,
         tuple(overlaps),
         spell(table, table.mask(len(ids)) & scale.ordered),
-        tuple(_constant(scale, level, "never") for level in never)
-        + tuple(_constant(scale, level, "always") for level in always),
+        constants(scale),
         exact=bool((np.bitwise_count(table.known) == 1).all())
         and not table.mask(len(ids)).any(),
+    )
+
+
+def constants(scale: Scale) -> tuple[Issue, ...]:
+    """A warning for each level whose condition is always true, or never.
+
+    Example:
+        >>> from involvement.instruments.scale import scale
+        >>> constants(scale("work"))
+        ()
+    """
+    never, always = _constant_levels(scale)
+    return tuple(_constant(scale, level, "never") for level in never) + tuple(
+        _constant(scale, level, "always") for level in always
+    )
+
+
+def _constant_levels(scale: Scale) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The levels that hold in no combination, and those that hold in every one."""
+    masks = {level.id: scale.table.mask(i) for i, level in enumerate(scale.levels)}
+    return (
+        tuple(level for level, mask in masks.items() if not mask.any()),
+        tuple(level for level, mask in masks.items() if mask.all()),
     )
 
 

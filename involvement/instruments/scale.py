@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from involvement.errors import (
@@ -250,6 +251,7 @@ def load_scale(
     *,
     replace: bool = False,
     limits: Limits | None = None,
+    on_warning: Callable[[Issue], None] | None = None,
 ) -> Scale | tuple[Scale, ...]:
     """Take a scale of your own into use: one file, or every `.toml` of a folder.
 
@@ -260,6 +262,8 @@ def load_scale(
         path: The file or folder.
         replace: Whether it may take the place of a scale with the same id.
         limits: How deep rules may nest and how large the table may be.
+        on_warning: Called with a warning for each condition that is always true, or
+            never; without it they are logged.
 
     Returns:
         The scale, or for a folder all of them.
@@ -295,4 +299,17 @@ def load_scale(
     possible_path(path)
     found = read_path(path, limits)
     register.add(*found, replace=replace)
+    for one in found:
+        for issue in _constants(one):
+            (on_warning or _logged)(issue)
     return found if is_folder(path) else found[0]
+
+
+def _constants(one: Scale) -> tuple[Issue, ...]:
+    from involvement.instruments.proofs import constants
+
+    return constants(one) if one.derived else ()
+
+
+def _logged(issue: Issue) -> None:
+    logging.getLogger("involvement").warning("%s", issue)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from involvement.errors import ScaleError
-from involvement.instruments.scale import asked_for, derived_scales, scale
+from involvement.instruments.scale import scale
 from involvement.results import Result
 from involvement.scoring import facts, voices
 from involvement.scoring.claims import Declared, Preferred, declared, preferred
 from involvement.scoring.starting import Initiative, in_words, start_of
-from involvement.scoring.verdicts import Verdict, of_facts, verdict, verdicts
+from involvement.scoring.verdicts import Verdict, chosen, of_facts, verdict, verdicts
 from involvement.scoring.voices import Difference, FactDifference, Voice
 
 if TYPE_CHECKING:
@@ -142,10 +142,9 @@ def score(
         ('absent', 'advice')
     """
     source = facts.activity_of(activity)
-    wanted = derived_scales() if scales is None else asked_for(scales)
-    chosen = tuple(map(of_facts, wanted))
+    wanted = chosen(scales)
     row = facts.read(source, sides)
-    own = verdicts(chosen, row)
+    own = verdicts(wanted, row)
     start = start_of(row, _also(own, "flags", row))
     signals = _also(own, "signals", row)
     given = _accounts(source, sides)
@@ -159,7 +158,7 @@ def score(
         versions = (Voice(voices.OWN, "", "unknown", "enacted", start, own),)
     for name, (account, spoken) in given.items():
         laid = spoken.over(row)
-        theirs = verdicts(chosen, laid)
+        theirs = verdicts(wanted, laid)
         versions += (
             Voice(
                 name,

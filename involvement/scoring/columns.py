@@ -12,15 +12,14 @@ from typing import Any
 
 import attrs
 
-from involvement.errors import Issue, ScaleError, TableError, closest
+from involvement.errors import Issue, TableError, closest
 from involvement.instruments.levels import Scale
-from involvement.instruments.scale import asked_for, derived_scales
-from involvement.instruments.scale import scale as get_scale
 from involvement.scoring.answers import answers, pattern
 from involvement.scoring.arrow import pa
 from involvement.scoring.coding import Array, Faults, encode
 from involvement.scoring.packing import Packing
 from involvement.scoring.repeats import Repeats
+from involvement.scoring.verdicts import chosen
 from involvement.vocabulary import FACTS
 
 CHUNK = 1 << 17
@@ -118,15 +117,15 @@ class Scorer:
 
     @classmethod
     def of(
-        cls, chosen: Iterable[str | Scale] | None = None, *, words: bool = False
+        cls, scales: Iterable[str | Scale] | None = None, *, words: bool = False
     ) -> Scorer:
         """The scorer for some scales, or for all that facts decide.
 
         Raises:
             ScaleError: If an id is not known or its scale is not derived from facts.
         """
-        found = _chosen(chosen)
-        return cls(found, Packing.of(found), chosen is None, words)
+        found = chosen(scales)
+        return cls(found, Packing.of(found), scales is None, words)
 
     def columns(
         self, table: pa.Table, faults: Faults, *, first: int = 0
@@ -219,29 +218,6 @@ class Scorer:
             )
             for name in twice
         ]
-
-
-def _chosen(scales: Iterable[str | Scale] | None) -> tuple[Scale, ...]:
-    """The scales asked for, or all that facts decide; others are refused."""
-    if scales is None:
-        return derived_scales()
-    found = tuple(
-        one if isinstance(one, Scale) else get_scale(one) for one in asked_for(scales)
-    )
-    recorded = [one.id for one in found if not one.derived]
-    if recorded:
-        raise ScaleError(
-            [
-                Issue(
-                    code="scale-facts",
-                    found=f"found the scale {name!r}, which people answer themselves",
-                    expected="expected a scale that facts decide",
-                    hint="see its answers in the record's `ratings`",
-                )
-                for name in recorded
-            ]
-        )
-    return found
 
 
 def _answers(

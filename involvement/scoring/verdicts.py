@@ -8,13 +8,14 @@ import attrs
 
 from involvement.errors import Issue, ScaleError, quote
 from involvement.instruments.levels import Scale
+from involvement.instruments.scale import asked_for, derived_scales
 from involvement.instruments.scale import scale as scale_of
 from involvement.results import Result
 from involvement.scoring import facts
 from involvement.scoring.reasons import Cell, Move, Question, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from involvement.record.activity import Activity
     from involvement.scoring.facts import Row, Sides
@@ -223,24 +224,59 @@ def _answer(scale: Scale, at: int) -> tuple[Any, ...]:
     return possible, certain, level, lowest, highest, none, {}
 
 
+def chosen(given: Iterable[str | Scale] | None) -> tuple[Scale, ...]:
+    """The scales to answer: those asked for, or all in use that facts decide.
+
+    A scale named again counts once; in two versions it is refused, as answers are
+    kept by the id of their scale and one would hide the other.
+
+    Raises:
+        ScaleError: If a scale is not known, people answer it themselves, or it is
+            asked for in two versions.
+        RecordError: If it is no list of scales.
+    """
+    if given is None:
+        return derived_scales()
+    found: dict[str, Scale] = {}
+    issues: list[Issue] = []
+    for one in asked_for(given):
+        scale = one if isinstance(one, Scale) else scale_of(one)
+        other = found.setdefault(scale.id, scale)
+        if not scale.derived:
+            issues.append(_recorded(scale))
+        elif other is not scale and other.meaning != scale.meaning:
+            issues.append(_twice(other, scale))
+    if issues:
+        raise ScaleError(issues)
+    return tuple(found.values())
+
+
+def _recorded(scale: Scale) -> Issue:
+    return Issue(
+        code="scale-facts",
+        found=f"found the scale {quote(scale.id)}, which people answer themselves",
+        expected="expected a scale that facts decide",
+        hint="people's answers to it stand in the record's `ratings`",
+    )
+
+
+def _twice(first: Scale, second: Scale) -> Issue:
+    return Issue(
+        code="scale-version",
+        found=f"found {quote(first.id)} with two meanings: version "
+        f"{quote(first.version)} and version {quote(second.version)}",
+        expected="expected one version of a scale in one result",
+        hint="score once with each; involvement.scoring.comparing has `compare`",
+    )
+
+
 def of_facts(scale: str | Scale) -> Scale:
     """A scale that facts can answer.
 
     Raises:
-        ScaleError: If there is none of that name, or people rate it by hand.
+        ScaleError: If there is none of that name, or people answer it themselves.
     """
-    found = scale if isinstance(scale, Scale) else scale_of(scale)
-    if not found.derived:
-        raise ScaleError(
-            [
-                Issue(
-                    code="scale-facts",
-                    found=f"found {quote(found.id)}, which facts cannot answer",
-                    expected="expected a scale with conditions",
-                    hint="people's answers to it stand in the record's `ratings`",
-                )
-            ]
-        )
+    (found,) = chosen([scale])
     return found
 
 

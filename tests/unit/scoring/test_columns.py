@@ -183,7 +183,7 @@ def test_people_answer_some_scales_themselves() -> None:
         "[scale-facts]\n"
         "  found the scale 'cube', which people answer themselves\n"
         "  expected a scale that facts decide\n"
-        "  see its answers in the record's `ratings`"
+        "  people's answers to it stand in the record's `ratings`"
     )
 
 

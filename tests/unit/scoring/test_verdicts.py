@@ -317,8 +317,8 @@ def test_scales_people_rate_are_refused() -> None:
         depth(OPEN, scale="cube")
     assert str(error.value) == (
         "[scale-facts]\n"
-        "  found 'cube', which facts cannot answer\n"
-        "  expected a scale with conditions\n"
+        "  found the scale 'cube', which people answer themselves\n"
+        "  expected a scale that facts decide\n"
         "  people's answers to it stand in the record's `ratings`"
     )
     with pytest.raises(inv.ScaleError, match="scale-unknown"):
