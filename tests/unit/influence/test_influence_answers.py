@@ -553,3 +553,31 @@ def test_items_of_no_single_source_do_not_hide_the_others() -> None:
     assert tried(loose)["without_best_source"][0] == "not_assessable"
     nothing = traced()
     assert {result for result, *_ in tried(nothing).values()} == {"not_assessable"}
+
+
+def test_what_a_fate_lists_is_in_order_and_complete() -> None:
+    """Feedback about nobody knows what, blocking links by id, one status missing."""
+    fate = trace(
+        Programme(
+            schema_version="1", id="p",
+            contributions=[{"id": "u"}], decisions=[{"id": "d"}],
+            changes=[{"id": "c", "status": "implemented"}, {"id": "k"}],
+            feedback=[
+                {"id": "f1", "to": ["u"]},
+                {"id": "f2", "to": ["u"], "about": "d", "reasoned": "yes"},
+            ],
+            links=[
+                {"id": "z", "source": "d", "target": "k", "kind": "led_to",
+                 "effect": "blocks"},
+                {"id": "b", "source": "d", "target": "c", "kind": "led_to",
+                 "effect": "blocks"},
+                {"id": "l1", "source": "u", "target": "d", "kind": "informed"},
+                {"id": "l2", "source": "u", "target": "c", "kind": "shaped"},
+                {"id": "l3", "source": "u", "target": "k", "kind": "shaped"},
+            ],
+        )
+    ).contributions["u"]  # fmt: skip
+    assert (fate.closure, fate.feedback) == ("closed_decision", ("f1", "f2"))
+    assert fate.untraced_feedback == ()
+    assert fate.blocked == ("b", "z")
+    assert fate.warnings == ("change_status_unknown",)

@@ -1,124 +1,244 @@
-"""The best claims of all contributions at once, by hand."""
+"""The best claims of all contributions at once, by hand.
+
+Inputs u..., decisions d... and changes c... are joined by links with evidence: a
+number is an item of that grade from the minutes, `3k` one from Kim, `3-` one that
+contradicts, `3i` one from the minutes by somebody independent.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 import pytest
 
+from involvement.influence.best import CLAIMS
 from involvement.influence.policy import DEFAULT_POLICY
 from involvement.influence.tracing import Trace, trace
 from involvement.record.programme import Programme
 
-Link = tuple[str, str, int]
+Links = dict[str, str]
 
-KINDS = {"uc": "shaped", "ud": "informed", "dc": "led_to"}
+KINDS = {"uc": "shaped", "ud": "informed", "dc": "led_to", "dd": "led_to"}
 
-CLAIM = (
-    "untraced", "refuted", "asserted", "contested", "plausible", "supported", "strong",
-)  # fmt: skip
+
+def item(number: int, words: str) -> dict[str, Any]:
+    """One item of evidence."""
+    made: dict[str, Any] = {
+        "id": f"e{number}", "grade": int(words[0]), "origin": "minutes"
+    }  # fmt: skip
+    if "k" in words:
+        made["origin"] = "Kim"
+    if "i" in words:
+        made["standpoint"] = "independent"
+    if "-" in words:
+        made["stance"] = "contradicts"
+    if "x" in words:
+        made |= {"test": "hoop", "passed": "no"}
+    return made
 
 
 def traced(
-    links: list[Link],
+    links: Links,
+    rivals: str = "",
+    dates: str = "",
     *,
-    rivals: dict[str, str] | None = None,
     policy: Any = DEFAULT_POLICY,
-    dates: dict[str, str] | None = None,
-    **more: Any,
+    time: Literal["report", "strict"] = "report",
 ) -> Trace:
-    """Inputs u... shape changes c..., each link with minutes of a grade, 0 for none."""
-    when = dates or {}
-
-    def items(first: str) -> list[dict[str, Any]]:
-        names = sorted({e for s, t, _ in links for e in (s, t) if e[0] == first})
-        return [{"id": n} | ({"when": when[n]} if n in when else {}) for n in names]
-
+    """A trace of links such as `{"u c": "3 2k"}`, rivals and dates such as `c=2001`."""
+    when = dict(one.split("=") for one in dates.split())
+    names = sorted({name for ends in links for name in ends.split()} | when.keys())
+    cited = [(ends, words) for ends, some in links.items() for words in some.split()]
     return trace(
         Programme(
             schema_version="1",
             id="p",
-            contributions=[one | {"made_by": "user"} for one in items("u")],
-            changes=items("c"),
-            evidence=[
-                {"id": f"e{n}", "origin": "minutes", "grade": grade}
-                for n, (_, _, grade) in enumerate(links)
-                if grade
-            ],
+            evidence=[item(n, words) for n, (_, words) in enumerate(cited)],
             links=[
-                {"id": f"l{n}", "source": s, "target": t, "kind": KINDS[s[0] + t[0]],
-                 "evidence": [f"e{n}"] if grade else []}
-                for n, (s, t, grade) in enumerate(links)
+                {
+                    "id": f"l{n}",
+                    "source": ends.split()[0],
+                    "target": ends.split()[1],
+                    "kind": KINDS[ends[0] + ends.split()[1][0]],
+                    "evidence": [
+                        f"e{k}" for k, (e, _) in enumerate(cited) if e == ends
+                    ],
+                }
+                for n, ends in enumerate(links)
             ],
             rivals=[
-                {"id": f"r-{change}", "explains": change, "status": status}
-                for change, status in (rivals or {}).items()
+                {"id": f"r{n}", "explains": change, "status": status}
+                for n, (change, status) in enumerate(
+                    one.split("=") for one in rivals.split()
+                )
             ],
-            **more,
+            **{
+                plural: [
+                    {"id": name, **({"when": when[name]} if name in when else {})}
+                    | ({"made_by": "user"} if first == "u" else {})
+                    for name in names
+                    if name[0] == first
+                ]
+                for first, plural in (
+                    ("u", "contributions"),
+                    ("d", "decisions"),
+                    ("c", "changes"),
+                )
+            },
         ),
         policy=policy,
-    )  # fmt: skip
+        time=time,
+    )
+
+
+NO_GAIN = attrs.evolve(DEFAULT_POLICY, corroboration_gain=0, name="no-gain/1")
+
+CASES: dict[str, tuple[Links, str, str, str, str]] = {
+    # what is recorded: links, rivals, dates, and what the claim of u lies between
+    "a chain without evidence": ({"u c": ""}, "", "", "asserted", "asserted"),
+    "a weak link": ({"u c": "1"}, "c=dismissed", "", "asserted", "asserted"),
+    "only a refuted step": ({"u c": "3x"}, "", "", "refuted", "refuted"),
+    "nothing to any change": ({"u d": "3"}, "", "c=2001", "untraced", "untraced"),
+    "no rival considered": ({"u c": "4"}, "", "", "plausible", "plausible"),
+    "a rival set aside": ({"u c": "3"}, "c=weakened", "", "supported", "supported"),
+    "a rival upheld": ({"u c": "3"}, "c=upheld", "", "contested", "contested"),
+    "a rival upheld, another change weak": (
+        {"u c": "3", "u c1": "1"}, "c=upheld", "", "contested", "contested"),
+    "a rival upheld, another change without": (
+        {"u c": "3", "u c1": "2"}, "c=upheld", "", "plausible", "plausible"),
+    "a contested step": ({"u c": "3 3-"}, "", "", "contested", "contested"),
+    "a contested step beside a weak chain": (
+        {"u c": "3 3-", "u d": "1", "d c": "1"}, "", "", "contested", "contested"),
+    "a contested step beside a plausible chain": (
+        {"u c": "4 4-", "u d": "2", "d c": "2"}, "", "", "plausible", "plausible"),
+    "a contested step, vouched for, independent, dated": (
+        {"u c": "4i 4-"}, "c=dismissed", "u=2001 c=2002", "contested", "contested"),
+    "grade 2 may be lifted by another source": (
+        {"u c": "2"}, "c=dismissed", "", "plausible", "supported"),
+    "two people, none of whom saw the whole": (
+        {"u d": "3", "d c": "3k"}, "c=dismissed", "", "plausible", "plausible"),
+    "two people, both of whom saw the whole": (
+        {"u d": "3 3k", "d d1": "3 3k", "d1 c": "3 3k"}, "c=dismissed", "",
+        "supported", "supported"),
+    "one whole weak chain and another change": (
+        {"u c": "1", "u c1": "2"}, "c=dismissed", "", "plausible", "plausible"),
+    "another input's change has the rival": (
+        {"u c": "3", "u1 c1": "3"}, "c1=dismissed", "", "plausible", "plausible"),
+    "dated and independent, all rivals dismissed": (
+        {"u c": "3i"}, "c=dismissed", "u=2001 c=2002", "supported", "strong"),
+    "dated and independent, a rival only weakened": (
+        {"u c": "3i"}, "c=weakened", "u=2001 c=2002", "supported", "supported"),
+    "dated, nobody independent": (
+        {"u c": "3"}, "c=dismissed", "u=2001 c=2002", "supported", "supported"),
+    "the input itself undated": (
+        {"u c": "3i"}, "c=dismissed", "c=2002", "supported", "supported"),
+    "backwards in time": ({"u c": "3"}, "", "u=2003 c=2001", "asserted", "asserted"),
+    "backwards, beside something undated": (
+        {"u c": "3", "u1 c1": "1"}, "", "u=2003 c=2001", "asserted", "asserted"),
+    "forwards in time": ({"u c": "2"}, "", "u=2001 c=2003", "plausible", "plausible"),
+    "a wider chain backwards": (
+        {"u c": "2", "u d": "3", "d c": "3"}, "", "u=2001 c=2005 d=2010",
+        "asserted", "plausible"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_the_walks_say(case: str) -> None:
+    """The least and the most that the best claim can be, without working out a pair."""
+    links, rivals, dates, low, high = CASES[case]
+    found = traced(links, rivals, dates)
+    node = found.tracer.links.index["u"]
+    assert CLAIMS[found.bounds.low(node)] == low
+    assert CLAIMS[found.bounds.high(node)] == high
+    claims = [found.pair("u", change).claim for change in found.changes]
+    assert found.claims["u"] == max(claims, key=CLAIMS.index)
+
+
+def test_strict_time_takes_the_widest_chain_in_time() -> None:
+    """Where late chains count as none, a wider one that runs backwards hides nothing."""
+    links, rivals, dates, *_ = CASES["a wider chain backwards"]
+    found = traced(links, rivals, dates, time="strict")
+    node = found.tracer.links.index["u"]
+    assert CLAIMS[found.bounds.low(node)] == found.claims["u"] == "plausible"
+
+
+def test_without_a_gain_grade_2_stays_grade_2() -> None:
+    """A policy by which nothing is lifted leaves nothing open here."""
+    found = traced({"u c": "2"}, "c=dismissed", policy=NO_GAIN)
+    node = found.tracer.links.index["u"]
+    assert CLAIMS[found.bounds.high(node)] == "plausible"
 
 
 @pytest.mark.parametrize(
-    ("links", "rivals", "best"),
+    ("links", "rivals", "alone"),
     [
-        ([("u", "c", 0)], {}, "asserted"),
-        ([("u", "c", 1)], {"c": "dismissed"}, "asserted"),
-        ([("u", "c", 2)], {}, "plausible"),
-        ([("u", "c", 4)], {}, "plausible"),
-        ([("u", "c", 3)], {"c": "dismissed"}, "supported"),
-        ([("u", "c", 3)], {"c": "upheld"}, "contested"),
-        ([("u", "c", 3), ("u", "c1", 1)], {"c": "upheld"}, "contested"),
-        ([("u", "c", 3), ("u", "c1", 2)], {"c": "upheld"}, "plausible"),
-        ([("u", "c", 3), ("u", "c1", 2)], {"c": "weakened"}, "supported"),
+        ({"u c1": "2"}, "", "plausible"),
+        ({"u c1": "2"}, "c1=upheld", "contested"),
+        ({"u c1": "3 3-"}, "", "contested"),
+        ({"u c1": "1"}, "", "asserted"),
+        ({"u c1": "3"}, "c1=upheld", "contested"),
+        ({"u c1": "3", "u c2": "2"}, "c1=upheld", "plausible"),
+        ({"u c1": "2", "u c2": "3"}, "c1=upheld", "plausible"),
     ],
 )
-def test_best_of_all_changes(
-    links: list[Link], rivals: dict[str, str], best: str
+def test_a_change_that_only_this_chain_leads_to_settles_it(
+    links: Links, rivals: str, alone: str
 ) -> None:
-    """One walk for all says what the pairs say, and none is left open."""
-    found = traced(links, rivals=rivals)
-    node = found.tracer.links.index["u"]
-    assert found.claims == {"u": best}
-    assert found.bounds.low(node) == found.bounds.high(node)
+    """A wider chain to another change runs backwards and hides nothing here."""
+    late = {"u d": "4", "d c": "4"}
+    dates = "u=2001 d=2009 c=2005 c1=2006 c2=2006"
+    found = traced(late | links, rivals, dates)
+    assert CLAIMS[found.bounds.alone(found.tracer.links.index["u"])] == alone
+
+
+def test_what_one_walk_settles_costs_no_pair() -> None:
+    """Two inputs whose bounds differ, one pair that may be worked out, none needed."""
+    links = {"u d": "3", "u1 d": "3", "d c": "3", "u c1": "2", "u1 c1": "2"}
+    small = attrs.evolve(DEFAULT_POLICY, max_pairs=1, name="small/1")
+    found = traced(links, "", "u=2001 u1=2001 d=2009 c=2005 c1=2006", policy=small)
+    nodes = [found.tracer.links.index[name] for name in ("u", "u1")]
+    assert all(found.bounds.low(node) < found.bounds.high(node) for node in nodes)
+    assert found.claims == {"u": "plausible", "u1": "plausible"}
 
 
 def test_pairs_still_open_are_worked_out_from_the_best_down() -> None:
     """A second source might lift grade 2 to 3; every other pair is settled by less."""
     found = traced(
-        [("u", "c1", 1), ("u", "c2", 3), ("u", "c3", 2), ("u", "c4", 2)],
-        rivals={"c2": "upheld", "c4": "dismissed"},
+        {"u c1": "2", "u c2": "1", "u c3": "3", "u c4": "2"}, "c3=upheld c4=dismissed"
     )
     ids = found.tracer.links.ids
-    node = found.tracer.links.index["u"]
-    pairs = found.bounds.open_pairs(node)
-    assert [(ids[change], CLAIM[most]) for change, most in pairs] == [
-        ("c4", "supported"), ("c3", "plausible"), ("c2", "contested"),
-        ("c1", "asserted"),
+    pairs = found.bounds.open_pairs(found.tracer.links.index["u"])
+    assert [(ids[change], CLAIMS[most]) for change, most in pairs] == [
+        ("c4", "supported"), ("c1", "plausible"), ("c3", "contested"),
+        ("c2", "asserted"),
     ]  # fmt: skip
     assert found.claims == {"u": "plausible"}
 
 
 def test_a_spent_limit_leaves_out_only_what_is_open() -> None:
-    """Of three inputs one is settled by the walks, and one pair may be worked out."""
-    links = [("u1", "c", 2), ("u2", "c", 2), ("u3", "c1", 2)]
+    """Of three inputs one is settled by the walks, and one pair may be worked out.
+
+    Two ways of grade 2, each seen whole by somebody else, corroborate each other.
+    """
     small = attrs.evolve(DEFAULT_POLICY, max_pairs=1, name="small/1")
-    found = traced(links, rivals={"c": "dismissed"}, policy=small)
-    assert found.claims == {"u1": "plausible", "u3": "plausible"}
+    links = {"u1 c": "2", "u1 d": "2k", "u2 c": "2", "u2 d": "2k", "d c": "2k",
+             "u3 c1": "2"}  # fmt: skip
+    everything = traced(links, "c=dismissed")
+    assert everything.claims == {
+        "u1": "supported", "u2": "supported", "u3": "plausible"
+    }  # fmt: skip
+    some = traced(links, "c=dismissed", policy=small)
+    assert some.claims == {"u1": "supported", "u3": "plausible"}
 
 
-def test_a_wider_chain_that_runs_backwards_hides_a_narrower_one() -> None:
-    """The time of a pair is that of its widest chain; so this pair is worked out."""
-    decision: dict[str, Any] = {"decisions": [{"id": "d", "when": "2010"}]}
-    found = traced(
-        [("u", "c", 2), ("u", "d", 3), ("d", "c", 3)],
-        dates={"u": "2001", "c": "2005"}, **decision,
-    )  # fmt: skip
-    node = found.tracer.links.index["u"]
-    assert found.claims == {"u": "asserted"}
-    assert (found.bounds.low(node), found.bounds.high(node)) == (
-        CLAIM.index("asserted"),
-        CLAIM.index("plausible"),
-    )
+def test_only_tested_changes_that_a_source_follows_may_be_supported() -> None:
+    """Rivals on the change, and somebody who saw the whole way from these inputs."""
+    found = traced({"u c": "2", "u1 c1": "2", "u c2": "2", "u d": "2", "d c3": "2k"},
+                   "c=dismissed c1=dismissed c3=dismissed")  # fmt: skip
+    index = found.tracer.links.index
+    assert found.bounds.may_be_supported([index["u"]]) == {index["c"]}
+    assert found.bounds.may_be_supported([index["u"], index["u1"]]) == {
+        index["c"],
+        index["c1"],
+    }
