@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, combinations_with_replacement, product
 from typing import Any
 
 import numpy as np
 import pytest
 
+import involvement as inv
 from involvement.patterns import completions
 from involvement.patterns.association import somers_d, tau_b
 from involvement.patterns.cases import case_of
@@ -18,6 +20,8 @@ from involvement.patterns.factors import factors
 from involvement.patterns.impact import dominant_gains, traced_share
 from involvement.patterns.knowledge import knowledge_uses
 from involvement.patterns.overview import depth, questions
+from involvement.patterns.propositions import cases_of
+from involvement.patterns.resources import _sets, resources, untraced_spending
 from involvement.record.programme import Programme
 from involvement.scoring.activity import score
 
@@ -318,9 +322,10 @@ def spreads(*given: Any, exact: bool) -> Any:
 def test_bounds_from_outside_hold_every_completion(
     ratings: tuple[tuple[int, ...], ...],
 ) -> None:
-    """All ways to leave three activities open, on two levels."""
-    for answers in product(ANSWERS, repeat=3):
-        cells = [Cell((n,), *answer) for n, answer in enumerate(answers)]
+    """One activity and two more that are open in any way, on two levels."""
+    pairs = combinations_with_replacement(ANSWERS, 2)
+    for first, (second, third) in product(ANSWERS, pairs):
+        cells = [Cell((n,), *a) for n, a in enumerate((first, second, third))]
         inner = spreads(ratings, cells, (2, 2), exact=True)
         outer = spreads(ratings, cells, (2, 2), exact=False)
         for true, loose in zip(inner, outer, strict=True):
@@ -371,3 +376,108 @@ def test_an_activity_that_may_have_no_level_is_sought_without_one() -> None:
     # with it: two pairs, one of a kind; without it: one pair, which falls
     assert (tau.seen_low, tau.seen_high) == (-1, round(-1 / 2, 12))
     assert (d.seen_low, d.seen_high) == (-1, -1 / 2)
+
+
+# ---------------------------------------------------------------- what it cost
+
+HOURS = {"item": "user_time", "hours": 10, "borne_by": "user"}
+AMOUNT = {"item": "venue", "amount": "7.50", "currency": "GBP"}
+BARE = {"item": "other"}
+
+
+def traced(grade: int, *sides: str, costs: Any = (HOURS,), rival: bool = True) -> Any:
+    """Costs, and a change that contributions of some sides shaped, with evidence."""
+    names = [f"c{n}" for n in range(len(sides))]
+    return case(
+        activities=[{"id": "club", "costs": list(costs)}, {"id": "walk"}],
+        contributions=[
+            {"id": name, "made_by": side}
+            for name, side in zip(names, sides, strict=True)
+        ],
+        changes=[{"id": "k"}],
+        evidence=[{"id": "e", "origin": "minutes", "grade": grade}],
+        links=[
+            {"id": f"l{name}", "source": name, "target": "k", "kind": "shaped",
+             "evidence": ["e"]}
+            for name in names
+        ],
+        rivals=[{"id": "r", "explains": "k", "status": "dismissed"}] * rival,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "answer", "count"),
+    [
+        (traced(3, "user"), "fails", "1 of 1"),
+        (traced(2, "user"), "holds", "0 of 1"),
+        (traced(3, "user", rival=False), "holds", "0 of 1"),
+        (traced(3, "professional"), "holds", "0 of 1"),
+        (traced(3, "unknown"), "undetermined", "0 to 1 of 1"),
+        (traced(3, "user", "unknown"), "fails", "1 of 1"),
+        (traced(3, "unknown", "unknown"), "undetermined", "0 to 1 of 1"),
+    ],
+)
+def test_spending_is_set_against_supported_changes(
+    given: Any, answer: str, count: str
+) -> None:
+    """One that is certainly supported is enough; one that may be leaves it open."""
+    found = untraced_spending([given])
+    assert found.answer == answer
+    assert f"changes supported or better: {count}" in found.figures
+    assert (found.answered, found.n) == (1, 2)
+    assert found.decides == (
+        "costs of walk", "evidence on the links between users' input and the changes",
+    )  # fmt: skip
+
+
+def test_two_supported_changes_are_two() -> None:
+    """Counted over programmes."""
+    both = [traced(3, "user"), traced(3, "user", costs=(AMOUNT,))]
+    found = untraced_spending(both)
+    assert "changes supported or better: 2 of 2" in found.figures
+    each = resources(both).per_traced_change
+    assert each is not None
+    assert (each.hours, each.money) == (Decimal("5.00"), {"GBP": Decimal("3.75")})
+
+
+@pytest.mark.parametrize(
+    ("costs", "hours", "money", "without"),
+    [
+        ((HOURS,), Decimal(10), {}, 0),
+        ((AMOUNT,), None, {"GBP": Decimal("7.50")}, 0),
+        ((HOURS | AMOUNT,), Decimal(10), {"GBP": Decimal("7.50")}, 0),
+        ((BARE,), None, {}, 1),
+        ((HOURS, AMOUNT, BARE, BARE), Decimal(10), {"GBP": Decimal("7.50")}, 2),
+        (({"hours": 0.1}, {"hours": 0.2}), Decimal("0.3"), {}, 0),
+    ],
+)
+def test_a_cost_line_holds_hours_or_money_or_both_or_neither(
+    costs: Any, hours: Decimal | None, money: Any, without: int
+) -> None:
+    """Nothing recorded is not nought; sums start from nothing."""
+    found = resources([traced(1, "user", costs=costs)]).total
+    assert (found.hours, found.money, found.without) == (hours, money, without)
+    assert found.n == len(costs)
+
+
+@pytest.mark.parametrize("unsure", range(9))
+def test_which_sets_of_unsure_contributions_are_tried(unsure: int) -> None:
+    """Every one up to six; of more none, each alone and all."""
+    tried = list(_sets(range(unsure)))
+    assert len(set(tried)) == len(tried)
+    assert {(), tuple(range(unsure)), *((n,) for n in range(unsure))} <= set(tried)
+    assert len(tried) == (2**unsure if unsure <= 6 else unsure + 2)
+
+
+# ---------------------------------------------------------------- where cases come from
+
+
+def test_an_assessment_brings_its_scores_and_its_trace() -> None:
+    """Nothing is worked out again."""
+    assessed = inv.assess(record(activities=[{"id": "a", **PLAIN}]))
+    (held,) = cases_of(assessed)
+    assert held.scores is assessed.activities
+    assert held.trace is assessed.trace
+    assert held.label == ""
+    (bare,) = cases_of(assessed.programme)
+    assert bare.scores["a"] == assessed.activities["a"]
