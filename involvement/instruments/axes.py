@@ -70,6 +70,7 @@ class Axis:
         """The merged place of a value; the last place for "unknown"."""
         return self.size if value == UNKNOWN else self.classes[self.answer(value)]
 
+    @cached_property
     def merged(self) -> tuple[tuple[str, ...], ...]:
         """The answers of each merged place."""
         return tuple(
@@ -81,6 +82,7 @@ class Axis:
         """One value for each merged place."""
         return tuple(self.values[self.classes.index(k)] for k in range(self.size))
 
+    @cached_property
     def weights(self) -> tuple[int, ...]:
         """How many answers each merged place stands for."""
         return tuple(self.classes.count(k) for k in range(self.size))
@@ -91,7 +93,7 @@ def build(tests: Iterable[Test]) -> tuple[Axis, ...]:
 
     Example:
         >>> from involvement.instruments.reading import parse
-        >>> build([parse("decision_right in (shared, user)")])[0].merged()[0]
+        >>> build([parse("decision_right in (shared, user)")])[0].merged[0]
         ('professional', 'professional_after_advice', 'external', 'none')
     """
     by_fact: dict[str, list[Test]] = {}

@@ -50,7 +50,7 @@ def weights(axes: Sequence[Axis]) -> Counts64:
     """How many combinations each merged cell stands for."""
     total = np.ones((), dtype=np.int64)
     for axis in axes:
-        total = np.multiply.outer(total, np.array(axis.weights(), dtype=np.int64))
+        total = np.multiply.outer(total, np.array(axis.weights, dtype=np.int64))
     return total
 
 

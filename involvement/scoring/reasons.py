@@ -8,6 +8,7 @@ looked up cell by cell, so they are exact.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from involvement.instruments.rules import NumberTest, Test
 from involvement.scoring.facts import places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from involvement.instruments.levels import Scale
 
@@ -105,6 +106,46 @@ class Move:
     direction: str
 
 
+@attrs.frozen
+class _Tried:
+    """A test as it is shown, with its outcome for each answer of its fact.
+
+    Attributes:
+        fact: The fact it asks about.
+        axis: The number of its axis.
+        text: The test in words.
+        plain: The same without its `not`.
+        holds: Whether it holds, for each place on the axis but the unknown one.
+    """
+
+    fact: str
+    axis: int
+    text: str
+    plain: str
+    holds: tuple[bool, ...]
+
+
+def _tried(scale: Scale) -> dict[str, tuple[_Tried, ...]]:
+    """The tests of each level, tried once for all cells."""
+    found: dict[str, tuple[_Tried, ...]] | None = scale.memory.get("tests")
+    if found is None:
+        axes = {axis.fact: (k, axis.sample()) for k, axis in enumerate(scale.axes)}
+        found = scale.memory["tests"] = {
+            level: tuple(
+                _Tried(
+                    test.fact,
+                    axes[test.fact][0],
+                    str(test),
+                    str(_plain(test)),
+                    tuple(test.holds(value) for value in axes[test.fact][1]),
+                )
+                for test in tests
+            )
+            for level, tests in scale.needs.items()
+        }
+    return found
+
+
 class Cell:
     """One cell of a scale's table, with what can be read around it."""
 
@@ -114,17 +155,19 @@ class Cell:
         self.at = at
         self.table = scale.table
         self.places = places(scale, at)
-        self.ids = tuple(level.id for level in scale.levels)
+        self.ids = self.table.levels
+        # single cells are read several times as fast through these
+        self._any, self._all = self.table.any.data, self.table.all.data
 
     # what the table says
 
     def some(self, at: int) -> int:
         """The bits true under at least one completion."""
-        return int(self.table.any[at])
+        return self._any[at]
 
     def every(self, at: int) -> int:
         """The bits true under every completion."""
-        return int(self.table.all[at])
+        return self._all[at]
 
     def moved(self, k: int, place: int) -> int:
         """The cell with another place on one axis."""
@@ -156,23 +199,23 @@ class Cell:
         return tuple(self._reason(i, level) for i, level in enumerate(self.ids))
 
     def _reason(self, i: int, level: str) -> Reason:
-        tests = self.scale.needs[level]
+        tests = _tried(self.scale)[level]
         bit = 1 << i
-        if not self.some(self.at) & bit:
-            keep = self.fewest(lambda at: not self.some(at) & bit)
-            failed = [t for t in tests if t.fact in keep and not self.true(t)]
-            return Reason(level, RULED_OUT, keep, (), (), _texts(failed))
-        matters = self._matters(i)
-        hanging = dict.fromkeys(_plain(test) for test in tests if test.fact in matters)
-        if self.every(self.at) & bit:
-            keep = self.fewest(lambda at: bool(self.every(at) & bit))
-            met = [t for t in tests if t.fact in keep and self.true(t)]
-            return Reason(level, HOLDS, keep, _texts(met), (), ())
-        known = {self.scale.axes[k].fact for k in self.known()}
-        met = [t for t in tests if t.fact in known and self.true(t)]
-        return Reason(level, OPEN, (), _texts(met), _texts(hanging), ())
+        if not self._any[self.at] & bit:
+            keep = self._fewest(self._any, bit, 0)
+            failed = [t.text for t in tests if t.fact in keep and not self._true(t)]
+            return Reason(level, RULED_OUT, keep, (), (), tuple(failed))
+        if self._all[self.at] & bit:
+            keep = self._fewest(self._all, bit, bit)
+            met = [t.text for t in tests if t.fact in keep and self._true(t)]
+            return Reason(level, HOLDS, keep, tuple(met), (), ())
+        hanging = dict.fromkeys(
+            t.plain for t in tests if self._hangs.get(t.fact, 0) & bit
+        )
+        met = [t.text for t in tests if self.is_known(t.axis) and self._true(t)]
+        return Reason(level, OPEN, (), tuple(met), tuple(hanging), ())
 
-    def fewest(self, still: Callable[[int], bool]) -> tuple[str, ...]:
+    def _fewest(self, bits: memoryview[int], bit: int, wanted: int) -> tuple[str, ...]:
         """Known facts that settle something on their own; none can be spared.
 
         Facts are dropped from the last to the first, so that of several such sets the
@@ -180,32 +223,37 @@ class Cell:
         """
         at = self.at
         kept: list[str] = []
-        for k in reversed(self.known()):
+        strides = self.table.strides
+        for k in reversed(range(len(self.places))):
             axis = self.scale.axes[k]
-            without = at + (axis.size - self.places[k]) * self.table.strides[k]
-            if still(without):
+            away = axis.size - self.places[k]
+            if not away:
+                continue
+            without = at + away * strides[k]
+            if bits[without] & bit == wanted:
                 at = without
             else:
                 kept.append(axis.fact)
         return tuple(reversed(kept))
 
-    def true(self, test: Test) -> bool:
+    def _true(self, test: _Tried) -> bool:
         """Whether a test on a known fact holds."""
-        k = next(k for k, a in enumerate(self.scale.axes) if a.fact == test.fact)
-        return test.holds(self.scale.axes[k].sample()[self.places[k]])
+        return test.holds[self.places[test.axis]]
 
-    def _matters(self, i: int) -> set[str]:
-        """The unknown facts on which a level hangs, given what is known."""
+    @cached_property
+    def _hangs(self) -> dict[str, int]:
+        """Each unknown fact with the levels that hang on it, given what is known."""
         index = tuple(
             self.places[k] if self.is_known(k) else slice(None)
             for k in range(len(self.places))
         )
-        open_axes = [k for k in range(len(self.places)) if not self.is_known(k)]
-        cells = self.table.mask(i)[index]
+        cells = self.table.known[index]
+        unknown = [k for k in range(len(index)) if not self.is_known(k)]
         return {
-            self.scale.axes[k].fact
-            for n, k in enumerate(open_axes)
-            if (cells != np.take(cells, [0], axis=n)).any()
+            self.scale.axes[k].fact: int(
+                np.bitwise_or.reduce(cells ^ cells.take([0], n), axis=None)
+            )
+            for n, k in enumerate(unknown)
         }
 
     # questions
@@ -216,21 +264,27 @@ class Cell:
 
     def questions(self) -> tuple[Question, ...]:
         """The unknown facts that narrow the answer, best first."""
+        return tuple(
+            Question(self.scale.axes[k].fact, mean, self._openings(k))
+            for mean, k in self._narrowing()
+        )
+
+    def ask_next(self) -> tuple[str, ...]:
+        """The facts of the questions, best first."""
+        return tuple(self.scale.axes[k].fact for _, k in self._narrowing())
+
+    def _narrowing(self) -> list[tuple[Fraction, int]]:
+        """The unknown facts that narrow the answer: what is open then, and the axis."""
         now = self.open_count(self.at)
         found = []
         for k, axis in enumerate(self.scale.axes):
             if self.is_known(k):
                 continue
             counts = [self.open_count(self.moved(k, p)) for p in range(axis.size)]
-            total = sum(n * w for n, w in zip(counts, axis.weights(), strict=True))
-            mean = Fraction(total, len(axis.answers))
-            if mean < now:
-                found.append(Question(axis.fact, mean, self._openings(k)))
-        return tuple(sorted(found, key=lambda question: question.mean_open))
-
-    def ask_next(self) -> tuple[str, ...]:
-        """The facts of the questions, best first."""
-        return tuple(question.fact for question in self.questions())
+            total = sum(n * w for n, w in zip(counts, axis.weights, strict=True))
+            if total < now * len(axis.answers):
+                found.append((Fraction(total, len(axis.answers)), k))
+        return sorted(found)
 
     def _openings(self, k: int) -> tuple[Opening, ...]:
         return tuple(
@@ -244,7 +298,7 @@ class Cell:
         self, k: int, wanted: Sequence[int]
     ) -> Iterator[tuple[tuple[str, ...], int, bool | None]]:
         """Answers of one fact that lead to the same, put together."""
-        merged = self.scale.axes[k].merged()
+        merged = self.scale.axes[k].merged
         grouped: dict[tuple[int, bool | None], list[str]] = {}
         for place in wanted:
             at = self.moved(k, place)
@@ -306,9 +360,9 @@ class Cell:
 
     def _near(self, i: int, change: tuple[int, ...]) -> Reason:
         facts = tuple(self.scale.axes[k].fact for k in change)
-        tests = self.scale.needs[self.ids[i]]
-        failed = [t for t in tests if t.fact in facts and not self.true(t)]
-        return Reason(self.ids[i], RULED_OUT, facts, (), (), _texts(failed))
+        tests = _tried(self.scale)[self.ids[i]]
+        failed = [t.text for t in tests if t.fact in facts and not self._true(t)]
+        return Reason(self.ids[i], RULED_OUT, facts, (), (), tuple(failed))
 
 
 def _plain(test: Test) -> Test:
@@ -316,10 +370,6 @@ def _plain(test: Test) -> Test:
     if isinstance(test, NumberTest) or not test.negated:
         return test
     return attrs.evolve(test, negated=False)
-
-
-def _texts(tests: Iterable[Test]) -> tuple[str, ...]:
-    return tuple(str(test) for test in tests)
 
 
 def _lowest(bits: int) -> int:

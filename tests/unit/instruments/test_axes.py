@@ -55,13 +55,13 @@ def test_words_no_test_tells_apart_share_a_place() -> None:
         "decision_right == shared",
         "decision_right != user",
     )
-    assert found.merged() == (
+    assert found.merged == (
         ("professional", "external", "none"),
         ("professional_after_advice",),
         ("shared",),
         ("user",),
     )
-    assert found.weights() == (3, 1, 1, 1)
+    assert found.weights == (3, 1, 1, 1)
     assert found.sample()[0] == "professional"
     assert [found.place(w) for w in ("none", "user", "unknown")] == [0, 3, 4]
 
