@@ -112,7 +112,7 @@ def test_long_titles_leave_the_picture_whole(kind: str) -> None:
         assert rect is not None
         left, top = float(rect.get("x", 0)), float(rect.get("y", 0))
         low = top + float(rect.get("height", 0))
-        assert 0 <= left
+        assert left >= 0
         assert left + float(rect.get("width", 0)) <= wide
         for line in lines:
             assert top <= float(line.get("y", 0)) <= low
@@ -159,7 +159,6 @@ def test_a_large_record_gives_way_to_tables_and_says_so() -> None:
     """Stated sizes; what is left out is counted and stands in tables."""
     found = inv.assess(large(400, 1_600))
     page = pages.page(found, "html")
-    assert page.count('class="node ') + page.count(" node ") >= 1
     drawn = re.findall(r'<g id="inf-[^"]+" class="node', page)
     assert len(drawn) == MOST_BOXES
     assert len(re.findall(r'class="link g\d', page)) <= MOST_LINKS + 20  # and legend
@@ -167,7 +166,7 @@ def test_a_large_record_gives_way_to_tables_and_says_so() -> None:
     assert re.search(r"Left out are \d+ contributions, \d+ activities, ", page)
     text = pages.page(found, "markdown")
     assert "**Signals of the first 100 of 400 activities**" in text
-    assert "300 of the " in text
+    assert "further questions" in text
     assert len(page) < 4_000_000
     assert len(pages.screen(found).splitlines()) < 80
 
@@ -188,10 +187,7 @@ def test_every_total_says_of_how_many() -> None:
     """Who, depth, funnels, told, propositions, people: n of m, in text and on paper."""
     found = inv.assess(small())
     screen, page = pages.screen(found), pages.page(found, "markdown")
-    assert (
-        "  initiated               1             ·      ·         ·        1    1 of 2\n"
-        in screen
-    )
+    assert re.search(r"^  initiated +1 +· +· +· +1 +1 of 2$", screen, re.MULTILINE)
     assert "| Started by | 1 | 0 | 0 | 0 | 1 | 1 of 2 |" in page
     assert "0 of 2 activities have one certain level" in page
     assert "| put forward | 1 of 1 | c |" in page
