@@ -44,6 +44,7 @@ class ScaleStamp(Result):
         notice: What must be shown with it.
         levels: Level id to title, in scale order.
         unordered: Groups of levels whose order is disputed.
+        shipped: Whether it is the one shipped with this library.
     """
 
     title: str
@@ -55,10 +56,12 @@ class ScaleStamp(Result):
     notice: str
     levels: dict[str, str]
     unordered: tuple[tuple[str, ...], ...]
+    shipped: bool
 
     def explain(self) -> str:
         """The scale, its version and its source."""
-        return f"{self.title}, version {self.version} ({self.citation})"
+        own = "" if self.shipped else ", not a scale shipped with this library"
+        return f"{self.title}, version {self.version}{own} ({self.citation})"
 
 
 @attrs.frozen
@@ -278,6 +281,7 @@ def _stamp(scale: Scale) -> ScaleStamp:
         scale.notice,
         {level.id: level.title for level in scale.levels},
         scale.unordered,
+        scale.shipped,
     )
 
 

@@ -183,7 +183,8 @@ def schema(what: Literal["record", "assessment"]) -> None:
 
 @click.command("scales")
 @click.argument("scale", required=False, metavar="[ID|FILE.toml]")
-def scales_(scale: str | None) -> None:
+@limit_option
+def scales_(scale: str | None, limit: tuple[tuple[str, int], ...]) -> None:
     """List the scales, or say everything about one.
 
     Of one it also says which levels can never hold, which hold together, and where no
@@ -192,18 +193,19 @@ def scales_(scale: str | None) -> None:
     import involvement
 
     if scale:
-        _everything_about(scale)
+        _everything_about(scale, raised(limit))
         return
     for name, one in involvement.scales().items():
         click.echo(f"{name:<14} {one.kind:<9} {one.title}")
 
 
-def _everything_about(name: str) -> None:
+def _everything_about(name: str, limits: Limits) -> None:
     """A scale in use, or of a file that is only looked at."""
     from involvement.instruments.scale import scale
     from involvement.instruments.scale_path import read_path
 
-    one = read_path(name)[0] if name.lower().endswith(".toml") else scale(name)
+    own = name.lower().endswith(".toml")
+    one = read_path(name, limits)[0] if own else scale(name)
     click.echo(one.explain())
     if not one.derived:
         return

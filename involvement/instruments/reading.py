@@ -204,7 +204,8 @@ class _Reader:
                 offset,
                 f"found a rule nested more than {self.limits.rule_depth} deep",
                 f"the limit is {self.limits.rule_depth}",
-                "name its parts as predicates, or raise it with Limits(rule_depth=...)",
+                "name its parts as predicates, or raise it with "
+                "Limits(rule_depth=...) or --limit rule_depth=...",
             )
 
     def expect(self, sign: str, expected: str) -> None:

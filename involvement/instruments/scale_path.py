@@ -70,7 +70,12 @@ def _text(file: Path, limits: Limits) -> str:
         raise _unreadable("file-denied", file, found) from None
     if size > limits.text:
         found = f"found {size:,} bytes, the limit is {limits.text:,}"
-        raise _unreadable("limit-text", file, found, "raise it with Limits(text=...)")
+        raise _unreadable(
+            "limit-text",
+            file,
+            found,
+            "raise it with Limits(text=...) or --limit text=...",
+        )
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

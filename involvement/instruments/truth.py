@@ -59,7 +59,7 @@ def check_size(axes: Sequence[Axis], scale: str, limits: Limits | None = None) -
                 expected=f"the limit is {limit:,}; most costly: {listed}",
                 hint=(
                     "split the scale in two, test fewer words of these facts, "
-                    "or raise it with Limits(patterns=...)"
+                    "or raise it with Limits(patterns=...) or --limit patterns=..."
                 ),
             )
         ]

@@ -72,7 +72,7 @@ CASES = {
         "mine",
         "voice " + "or voice " * 200_000,
         "{file}  [limit-text]\n  found 1,800,124 bytes, the limit is 1,048,576\n"
-        "  raise it with Limits(text=...)",
+        "  raise it with Limits(text=...) or --limit text=...",
     ),
 }
 

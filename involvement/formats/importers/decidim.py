@@ -127,7 +127,7 @@ def _room(n: int, table: Table, limits: Limits) -> None:
                     code="limit-items",
                     found=f"the counts add up to more than {limits.items} proposals",
                     where=table.file,
-                    hint="raise it with Limits(items=...)",
+                    hint="raise it with Limits(items=...) or --limit items=...",
                 )
             ]
         )

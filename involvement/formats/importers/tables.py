@@ -88,7 +88,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
             "limit-bytes",
             path.name,
             f"the file is larger than {limits.bytes} bytes",
-            "raise it with Limits(bytes=...)",
+            "raise it with Limits(bytes=...) or --limit bytes=...",
         )
     return data
 
@@ -127,7 +127,7 @@ def _cells(text: str, name: str, limits: Limits) -> Iterator[tuple[int, list[str
                 "limit-text",
                 where,
                 f"one cell has more than {limits.text} characters",
-                "raise it with Limits(text=...)",
+                "raise it with Limits(text=...) or --limit text=...",
             ) from None
         raise _fault(
             "syntax", where, f"the row cannot be read: {error}", "check the quotes"
@@ -172,7 +172,7 @@ def read_table(path: str | Path, *, limits: Limits | None = None) -> Table:
             "limit-items",
             path.name,
             f"found {len(found) - 1} rows, the limit is {limits.items}",
-            "raise it with Limits(items=...)",
+            "raise it with Limits(items=...) or --limit items=...",
         )
     columns = _header(found[0][1], path.name)
     ragged = [

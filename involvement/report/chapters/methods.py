@@ -50,7 +50,7 @@ def methods(telling: Telling) -> Section:
     stamps: list[tuple[Text, ...]] = [
         (
             one.title,
-            one.version,
+            one.version if one.shipped else words("methods.own", version=one.version),
             telling.word(f"kind_{one.kind}"),
             one.citation,
             " ".join(part for part in (one.contestable, one.notice) if part)

@@ -188,7 +188,7 @@ def test_a_count_that_would_fill_the_machine_is_refused(tmp_path: Path) -> None:
     assert str(caught.value) == (
         "p.csv  [limit-items]\n"
         "  the counts add up to more than 1000000 proposals\n"
-        "  raise it with Limits(items=...)"
+        "  raise it with Limits(items=...) or --limit items=..."
     )
     path.write_text("f,propuestas\nCiudad---a---b---oficial,3\n", encoding="utf-8")
     made = decidim.read(path, limits=Limits(items=3))

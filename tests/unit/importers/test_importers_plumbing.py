@@ -106,15 +106,15 @@ def test_limits_are_kept(tmp_path: Path) -> None:
     path = saved(tmp_path, "a,b\n1,2\n3,4\nlonger,4\n")
     assert told(path, bytes=10) == (
         "t.csv  [limit-bytes]\n  the file is larger than 10 bytes\n"
-        "  raise it with Limits(bytes=...)"
+        "  raise it with Limits(bytes=...) or --limit bytes=..."
     )
     assert told(path, items=2) == (
         "t.csv  [limit-items]\n  found 3 rows, the limit is 2\n"
-        "  raise it with Limits(items=...)"
+        "  raise it with Limits(items=...) or --limit items=..."
     )
     assert told(path, text=5) == (
         "t.csv:4  [limit-text]\n  one cell has more than 5 characters\n"
-        "  raise it with Limits(text=...)"
+        "  raise it with Limits(text=...) or --limit text=..."
     )
 
 

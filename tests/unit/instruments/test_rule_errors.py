@@ -224,7 +224,7 @@ def test_deep_rules_are_refused(word: str) -> None:
         "[limit-rule]\n"
         "  found a rule nested more than 16 deep\n"
         "  the limit is 16\n"
-        "  name its parts as predicates, or raise it with Limits(rule_depth=...)"
+        "  name its parts as predicates, or raise it with Limits(rule_depth=...) or --limit rule_depth=..."
     )
 
 

@@ -396,7 +396,7 @@ def test_a_scale_that_reads_too_much_is_refused_before_any_work() -> None:
         "  the limit is 1,000,000; most costly: purposes (128), selection (8), "
         "decision_right (7)\n"
         "  split the scale in two, test fewer words of these facts, "
-        "or raise it with Limits(patterns=...)"
+        "or raise it with Limits(patterns=...) or --limit patterns=..."
     )
     assert read(HEAD + levels).facts[-1] == "reward"
 

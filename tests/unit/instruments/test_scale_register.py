@@ -177,7 +177,7 @@ def test_a_copy_of_a_shipped_scale_that_was_replaced(tmp_path: Path) -> None:
             (
                 "big.toml  [limit-text]\n"
                 "  found 2,000 bytes, the limit is 1,000\n"
-                "  raise it with Limits(text=...)"
+                "  raise it with Limits(text=...) or --limit text=..."
             ),
         ),
         (
