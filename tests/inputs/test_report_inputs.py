@@ -192,7 +192,7 @@ def test_every_total_says_of_how_many() -> None:
     assert "0 of 2 activities have one certain level" in page
     assert "| put forward | 1 of 1 | c |" in page
     assert (
-        "| P1 Initiation is professional. | undetermined | 0.00 to 0.50 | 1 of 2 |"
+        "| P1 Initiation is professional. | fails | 0.00 to 0.50 | 1 of 2 |"
         in page
     )
     assert "Entries with a number of people: 1 of 1." in page
