@@ -41,10 +41,12 @@ GROUPS = {
     "instruments": (
         "tests/unit/instruments", "tests/unit/scoring",
         "tests/laws/test_rules_random.py", "tests/spec/test_scales_worked.py",
+        "tests/inputs/test_scale_inputs.py",
     ),
     "scoring": (
         "tests/unit/scoring", "tests/unit/test_assessment.py",
         "tests/laws/test_pencil.py", "tests/spec/test_scales_worked.py",
+        "tests/laws/test_columns_agree.py", "tests/inputs/test_table_inputs.py",
     ),
     "influence": (
         "tests/unit/influence", "tests/laws/test_influence_laws.py",

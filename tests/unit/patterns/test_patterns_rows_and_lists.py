@@ -221,6 +221,16 @@ def test_above_twelve_labels_one_small_count_hides_all(
     assert gone == (names if hidden == "all" else hidden)
 
 
+@pytest.mark.parametrize("labels", [2, 11, 12])
+def test_up_to_twelve_labels_that_make_up_a_whole_are_seen_to(labels: int) -> None:
+    """One small count among them would follow by subtraction: a second one goes."""
+    names = [f"g{n:02}" for n in range(labels)]
+    groups = dict.fromkeys(names, 40) | {"g00": 2}
+    found = counted({"actor": "u", "people": sum(groups.values()), "groups": groups})
+    gone = [one.of for one in found.groups if one.word == "suppressed"]
+    assert gone == ["g00", "g01"]
+
+
 def test_groups_are_listed_in_order_and_those_of_the_reference_after_them() -> None:
     """Each once."""
     found = counted(
