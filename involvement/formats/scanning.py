@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
     from involvement.formats.unpacking import Package
     from involvement.limits import Limits
 
-_CELL = re.compile(
-    rb"<(?:[^\s<>/:]+:)?c(?=[\s/>])([^>]*)>(?:\s*<(?:[^\s<>/:]+:)?(f)(?=[\s/>]))?"
-)
+_FORMULA = re.compile(rb"\s*+<(?:[^\s<>/:]++:)?f(?=[\s/>])")
 _ATTRIBUTES = re.compile(rb"""(?:\s+[^\s=<>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?""")
 _PLACE = re.compile(rb"([A-Za-z]{1,3})(\d{1,7})")
 _OPENING = re.compile(rb"<c[\s/>]")
@@ -35,20 +34,12 @@ _PLAIN = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"' + _MORE + rb">")
 _PLAIN_EMPTY = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"' + _MORE + rb" ?/>")
 _PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"' + _MORE + rb">\s*<f[\s/>]")
 _PLAIN_ERROR = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"(?: s="\d*")? t="e"')
-_HIDDEN_ROW = re.compile(
-    rb"""<(?:[^\s<>/:]+:)?row\s(?=[^>]*\shidden\s*=\s*["'](?:1|true)["'])[^>]*?"""
-    rb"""(?<=\s)r\s*=\s*["'](\d{1,7})["']"""
+_ROW = re.compile(rb"\d{1,7}")
+_COLUMN = re.compile(rb"\d{1,5}")
+_RANGE = re.compile(rb"[A-Z]+\d+:[A-Z]+\d+")
+_ATTRIBUTE = re.compile(
+    rb"""(?<![^\s=<>"'])([^\s=<>"']++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')"""
 )
-_HIDDEN_COLUMN = re.compile(
-    rb"""<(?:[^\s<>/:]+:)?col\s(?=[^>]*\shidden\s*=\s*["'](?:1|true)["'])"""
-    rb"""[^>]*?(?<=\s)min\s*=\s*["'](\d{1,5})["']"""
-)
-_MERGED = re.compile(
-    rb"""<(?:[^\s<>/:]+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]+\d+:[A-Z]+\d+)["']"""
-)
-_SHEET = re.compile(rb"<(?:[^\s<>/:]+:)?sheet\s([^>]*)>")
-_RELATION = re.compile(rb"<(?:[^\s<>/:]+:)?Relationship\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb"""([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 @attrs.frozen
@@ -92,23 +83,51 @@ def _sheets(package: Package) -> Iterator[tuple[str, str, bool]]:
     """Each sheet's name, the part it stands in, and whether it is hidden."""
     targets = {
         relation.get("Id", ""): relation.get("Target", "")
-        for relation in _elements(package, "xl/_rels/workbook.xml.rels", _RELATION)
+        for relation in _named(package, "xl/_rels/workbook.xml.rels", b"Relationship")
     }
-    for sheet in _elements(package, "xl/workbook.xml", _SHEET):
+    for sheet in _named(package, "xl/workbook.xml", b"sheet"):
         target = targets.get(sheet.get("r:id", ""), "")
         part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
         yield sheet.get("name", ""), part, sheet.get("state", "visible") != "visible"
 
 
-def _elements(
-    package: Package, part: str, pattern: re.Pattern[bytes]
-) -> Iterator[dict[str, str]]:
-    """The attributes of every element of one kind."""
-    for attributes in pattern.findall(package.parts.get(part, b"")):
+def _named(package: Package, part: str, name: bytes) -> Iterator[dict[str, str]]:
+    """The attributes of every element of one name in a part."""
+    for attributes, _ in _elements(package.parts.get(part, b""), name):
         yield {
-            _text(name): html.unescape(_text(double or single))
-            for name, double, single in _ATTRIBUTE.findall(attributes)
+            _text(name): html.unescape(_text(value))
+            for name, value in _pairs(attributes)
         }
+
+
+@cache
+def _beginning(name: bytes) -> re.Pattern[bytes]:
+    """How an element begins, whatever its prefix."""
+    return re.compile(rb"<(?:[^\s<>/:]++:)?" + name + rb"(?=[\s/>])")
+
+
+def _elements(data: bytes, name: bytes) -> Iterator[tuple[bytes, int]]:
+    """The text between the name and the end of every element, and where it ends.
+
+    Each byte is looked at once: a pattern that finds beginning and end looks for the
+    end again from every beginning that has none.
+    """
+    end = 0
+    for beginning in _beginning(name).finditer(data):
+        if beginning.end() < end:
+            continue  # inside the one before
+        end = data.find(b">", beginning.end())
+        if end < 0:
+            return
+        yield data[beginning.end() : end], end + 1
+
+
+def _pairs(attributes: bytes) -> list[tuple[bytes, bytes]]:
+    """Name and value of each attribute."""
+    return [
+        (name, double or single)
+        for name, double, single in _ATTRIBUTE.findall(attributes)
+    ]
 
 
 def _text(data: bytes) -> str:
@@ -125,23 +144,38 @@ def _scan(source: str, part: str, data: bytes, limits: Limits) -> Scan:
         found = f"{part!r} reaches to row {height} and column {width}, that is "
         found += f"{width * height} cells; the limit is {limits.cells}"
         raise RecordError([limit_issue("cells", found, source)])
-    merged = _MERGED.findall(data) if b"mergeCell" in data else []
     return Scan(
         cells.formulas,
         cells.errors,
-        tuple(name.decode() for name in merged),
-        _hidden(data) if b"hidden" in data else (),
+        tuple(_merged(data)) if b"mergeCell" in data else (),
+        tuple(_hidden(data)) if b"hidden" in data else (),
     )
 
 
-def _hidden(data: bytes) -> tuple[str, ...]:
+def _merged(data: bytes) -> Iterator[str]:
+    """Ranges of merged cells."""
+    for attributes, _ in _elements(data, b"mergeCell"):
+        place = dict(_pairs(attributes)).get(b"ref", b"")
+        if _RANGE.fullmatch(place):
+            yield place.decode()
+
+
+def _hidden(data: bytes) -> Iterator[str]:
     """Hidden rows and columns, as people name them."""
-    rows = (f"row {row.decode()}" for row in _HIDDEN_ROW.findall(data))
-    columns = (
-        f"column {column_letters(int(number))}"
-        for number in _HIDDEN_COLUMN.findall(data)
-    )
-    return (*rows, *columns)
+    for row in _hidden_ones(data, b"row"):
+        if _ROW.fullmatch(number := row.get(b"r", b"")):
+            yield f"row {number.decode()}"
+    for column in _hidden_ones(data, b"col"):
+        if _COLUMN.fullmatch(number := column.get(b"min", b"")):
+            yield f"column {column_letters(int(number))}"
+
+
+def _hidden_ones(data: bytes, name: bytes) -> Iterator[dict[bytes, bytes]]:
+    for attributes, _ in _elements(data, name):
+        if b"hidden" in attributes:
+            said = dict(_pairs(attributes))
+            if said.get(b"hidden") in (b"1", b"true"):
+                yield said
 
 
 @attrs.frozen
@@ -182,8 +216,7 @@ def _any_cells(source: str, part: str, data: bytes) -> _Cells:
     rows: set[bytes] = set()
     formulas: list[str] = []
     errors: list[str] = []
-    for cell in _CELL.finditer(data):
-        attributes, formula = cell.groups()
+    for attributes, end in _elements(data, b"c"):
         if attributes.endswith(b"/"):
             continue  # formatted but empty: it counts for nothing
         said = _said(attributes)
@@ -193,7 +226,7 @@ def _any_cells(source: str, part: str, data: bytes) -> _Cells:
         letters, row = place.groups()
         columns.add(letters)
         rows.add(row)
-        if formula:
+        if _FORMULA.match(data, end):
             formulas.append((letters + row).decode())
         if said.get(b"t") == b"e":
             errors.append((letters + row).decode())
@@ -204,8 +237,8 @@ def _said(attributes: bytes) -> dict[bytes, bytes]:
     """A cell's attributes; none when one stands twice or they cannot be told apart."""
     if _ATTRIBUTES.fullmatch(attributes) is None:
         return {}
-    pairs = _ATTRIBUTE.findall(attributes)
-    said = {name: double or single for name, double, single in pairs}
+    pairs = _pairs(attributes)
+    said = dict(pairs)
     return said if len(said) == len(pairs) else {}
 
 

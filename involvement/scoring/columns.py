@@ -7,6 +7,7 @@ answers, looked up a few thousand at a time.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -201,7 +202,7 @@ class Scorer:
 
     def taken(self, names: Sequence[str], added: Iterable[str]) -> list[Issue]:
         """The columns a table already has that would be written again."""
-        twice = sorted({name for name in names if list(names).count(name) > 1})
+        twice = sorted(name for name, times in Counter(names).items() if times > 1)
         clash = [name for name in added if name in names]
         return [
             Issue(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
+import zipfile
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from involvement.closeness import LONGEST, close_words
 from involvement.errors import InvolvementError
-from involvement.formats import redcap
+from involvement.formats import redcap, workbook
+from involvement.formats.importers.tables import read_table
 from involvement.formats.text import read_yaml
 from involvement.formats.validation import read_tree
 from involvement.instruments.scale_file import read_scale
@@ -163,6 +167,58 @@ def test_faults_of_a_scale_beyond_the_limit_are_counted() -> None:
         "  7 more faults; the limit is 2\n"
         "  raise it with Limits(issues=...) or --limit issues=..."
     )
+
+
+def workbook_of(folder: Path, part: str, inside: bytes) -> Path:
+    """A small workbook with bytes put into one of its parts."""
+    path = folder / "r.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("programme").write_row(0, 0, ["schema_version", "id"])
+    book.worksheets()[0].write_row(1, 0, ["1", "w"])
+    book.close()
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for mark in (b"<sheetData>", b"<sheet ", b"<Relationship "):
+        parts[part] = parts[part].replace(mark, mark + inside, 1)
+    with zipfile.ZipFile(path, "w") as archive:  # stored: no ratio to be refused
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path
+
+
+PARTS = ("xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+PIECES = (
+    b"a", b"<c ", b'<c r="A1" ', b"<x:c ", b"<sheet ", b"<Relationship ", b"<row hidden ",
+    b'<row hidden="1">', b'<col hidden="1">', b"<mergeCell ", b"<mergeCell>", b"<f ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("part", PARTS)
+def test_xml_that_begins_again_and_again(
+    part: str, piece: bytes, tmp_path: Path
+) -> None:
+    """A hundred kilobytes of beginnings without an end took minutes."""
+    path = workbook_of(tmp_path, part, piece * (100_000 // len(piece)))
+    begun = time.process_time()
+    with suppress(InvolvementError):
+        workbook.read(path, Limits())
+    assert time.process_time() - begun < 2
+
+
+def test_thousands_of_columns_are_counted_once(tmp_path: Path) -> None:
+    """Whether a name stands twice was asked of each with a look at all."""
+    path = tmp_path / "data.csv"
+    path.write_text(",".join(f"c{i}" for i in range(50_000)) + ",c7\n")
+    begun = time.process_time()
+    with pytest.raises(InvolvementError) as caught:
+        read_table(path)
+    assert str(caught.value) == (
+        "data.csv:1  [key-duplicate]\n"
+        "  column 'c7' stands there more than once\n"
+        "  rename or remove one of them"
+    )
+    assert time.process_time() - begun < 2
 
 
 WORDS = st.text("abcd_", min_size=1, max_size=14)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -138,7 +139,7 @@ def _cells(text: str, name: str, limits: Limits) -> Iterator[tuple[int, list[str
 
 def _header(cells: list[str], name: str) -> tuple[str, ...]:
     columns = tuple(cell.strip() for cell in cells)
-    twice = sorted({c for c in columns if columns.count(c) > 1})
+    twice = sorted(c for c, times in Counter(columns).items() if times > 1)
     if twice:
         raise RecordError(
             Issue(
