@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import attrs
 
 from involvement.errors import CODES, Issue, Severity, closest, one_of, quote
+from involvement.record.personal import personal_detail
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -56,6 +57,8 @@ def path_text(path: Path) -> str:
         'activities[3].led_by'
         >>> path_text(("activities", 0, "groups", "under 65"))
         "activities[0].groups['under 65']"
+
+    A key that looks like a personal detail is not repeated.
     """
     text = ""
     for part in path:
@@ -64,7 +67,7 @@ def path_text(path: Path) -> str:
         elif _PLAIN_KEY.fullmatch(part):
             text += f".{part}" if text else part
         else:
-            text += f"[{quote(part)}]"
+            text += "[...]" if personal_detail(part) else f"[{quote(part)}]"
     return text
 
 

@@ -7,16 +7,14 @@ import logging
 import socket
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import involvement as inv
 from involvement.formats.redaction import redact
 from involvement.report import pages
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PRIVATE = "Sheila-Blenkinsop-of-Ward-Seven"
 KEY = "a key of more than sixteen bytes"
@@ -142,3 +140,45 @@ def test_no_output_of_a_redacted_record_holds_a_secret(tmp_path: Path) -> None:
     for text in written:
         for part in (PRIVATE, KEY, "Blenkinsop", "Sheila", "Ward-Seven", "2007-03"):
             assert part not in text
+
+
+def test_personal_details_in_keys_are_not_repeated_either(tmp_path: Path) -> None:
+    """A label is free text, also where it is the name of a value."""
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "schema_version: 1\n"
+        "id: p\n"
+        "activities:\n"
+        "- {id: a, participants: [{groups: {ann@example.org: 6, x: 5}}]}\n"
+        "ratings:\n"
+        "- {id: r, scale: cube, respondent: user, answers: {020 7946 0958: 3},\n"
+        "   anchors: {943 476 5919: low}}\n",
+        encoding="utf-8",
+    )
+    warned = [one for one in inv.check(path) if one.code == "privacy-text"]
+    rest = (
+        "(not repeated here)\n"
+        "  expected no personal details: people are opaque ids\n"
+        "  remove it"
+    )
+    assert "\n".join(map(str, warned)).replace(str(tmp_path) + "/", "") == (
+        "warning: p.yaml:4:53  activities[0].participants[0].groups[...]  "
+        "[privacy-text]\n"
+        f"  found text that looks like an e-mail address {rest}\n"
+        "warning: p.yaml:6:67  ratings[0].answers[...]  [privacy-text]\n"
+        f"  found text that looks like a telephone number {rest}\n"
+        "warning: p.yaml:7:27  ratings[0].anchors[...]  [privacy-text]\n"
+        f"  found text that looks like an NHS number {rest}"
+    )
+    for issue in inv.check(path):
+        for secret in ("ann@", "7946", "943 476"):
+            assert secret not in issue.path or issue.code == "answer-value"
+
+
+def test_the_docs_say_what_no_check_can_find() -> None:
+    """Pseudonyms are personal data; date, place and a rare role may be a person."""
+    root = Path(__file__).parents[2]
+    page = (root / "docs" / "explanation" / "privacy.md").read_text("utf-8")
+    assert "No program can find that" in page
+    assert "are still personal data under UK law" in page
+    assert "data protection impact assessment" in page

@@ -23,7 +23,7 @@ from involvement.record.evidence import Interpretation, Rating
 from involvement.record.faults import Fault, path_text
 from involvement.record.model import When
 from involvement.record.people import Actor, Participant, actor_side, joined_side
-from involvement.record.privacy import personal_detail
+from involvement.record.personal import personal_detail
 from involvement.record.schema import record_schema
 
 
