@@ -167,7 +167,7 @@ def test_personal_details_in_keys_are_not_repeated_either(tmp_path: Path) -> Non
         f"  found text that looks like an e-mail address {rest}\n"
         "warning: p.yaml:6:67  ratings[0].answers[...]  [privacy-text]\n"
         f"  found text that looks like a telephone number {rest}\n"
-        "warning: p.yaml:7:27  ratings[0].anchors[...]  [privacy-text]\n"
+        "warning: p.yaml:7:28  ratings[0].anchors[...]  [privacy-text]\n"
         f"  found text that looks like an NHS number {rest}"
     )
     for issue in inv.check(path):
