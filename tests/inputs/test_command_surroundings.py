@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import signal
@@ -99,31 +100,31 @@ def test_a_terminal_as_input(here: Path, words: tuple[str, ...]) -> None:
     assert (running.returncode, out, err) == (130, "", "\nstopped\n")
 
 
-@pytest.mark.parametrize("words", [("evaluate",), ("check",), ("convert", "-")])
-def test_no_input_at_all(here: Path, words: tuple[str, ...]) -> None:
-    """Nothing came: that is said, with what was expected."""
-    done = subprocess.run(
-        [sys.executable, "-m", "involvement", words[0], "-", *words[1:]],
-        input="",
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert (done.stdout + done.stderr).startswith(
-        "standard input  [record-empty]\n"
-        "  found nothing\n"
-        "  expected a programme: schema_version, id and lists\n"
-        "  begin with a template: involvement new FILE.yaml\n"
-    )
-
-
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of one command."""
     with pytest.raises(SystemExit) as stop:
         main(list(words))
     out, err = capsys.readouterr()
     return int(stop.value.code or 0), out, err
+
+
+@pytest.mark.parametrize("words", [("evaluate",), ("check",), ("convert", "-")])
+def test_no_input_at_all(
+    here: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
+    """Nothing came: that is said, with what was expected."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    code, out, err = run(capsys, words[0], "-", *words[1:])
+    assert code == 1
+    assert (out + err).startswith(
+        "standard input  [record-empty]\n"
+        "  found nothing\n"
+        "  expected a programme: schema_version, id and lists\n"
+        "  begin with a template: involvement new FILE.yaml\n"
+    )
 
 
 RECORDS = "  expected one of: .yaml, .yml, .json, .xlsx\n"
@@ -165,7 +166,6 @@ def test_a_file_that_may_not_be_read_ends_with_2(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Root may read everything, so the refusal is played."""
-
     opened = Path.open
 
     def refuse(path: Path, *words: Any, **named: Any) -> Any:
@@ -177,17 +177,8 @@ def test_a_file_that_may_not_be_read_ends_with_2(
     said = "  could not read it: permission denied\n"
     for words in (("evaluate", "ward.yaml"), ("convert", "ward.yaml", "a.json")):
         assert run(capsys, *words) == (2, "", f"ward.yaml  [file-denied]\n{said}")
-    words = ("score", "in.csv", "-o", "out.csv")
-    assert run(capsys, *words) == (2, "", f"in.csv  [file-denied]\n{said}")
-
-
-MISSING = """
-import sys
-for name in sys.argv[1].split(","):
-    sys.modules[name] = None
-from involvement.cli import main
-main(sys.argv[2:])
-"""
+    table = ("score", "in.csv", "-o", "out.csv")
+    assert run(capsys, *table) == (2, "", f"in.csv  [file-denied]\n{said}")
 
 
 @pytest.mark.parametrize(
@@ -195,8 +186,7 @@ main(sys.argv[2:])
     [
         ("xlsxwriter", "excel", "writing a workbook", ("new", "a.xlsx")),
         ("python_calamine", "excel", "reading a workbook", ("evaluate", "b.xlsx")),
-        ("pyarrow", "tables", "scoring a table", ("score", "in.csv", "-o", "o.csv")),
-        ("prov,prov.model", "prov", "writing PROV", ("convert", "stroke", "a.provn")),
+        ("prov.model", "prov", "writing PROV", ("convert", "stroke", "a.provn")),
         ("altair", "charts", "drawing charts",
          ("evaluate", "stroke", "--charts", "c")),
         ("krippendorff", "stats", "agreement between coders",
@@ -204,25 +194,41 @@ main(sys.argv[2:])
     ],
 )  # fmt: skip
 def test_a_missing_extra_ends_with_2(
-    here: Path, library: str, extra: str, purpose: str, words: tuple[str, ...]
+    here: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    library: str,
+    extra: str,
+    purpose: str,
+    words: tuple[str, ...],
 ) -> None:
     """With the line to type; no traceback."""
-    if words[-1] == "b.xlsx":
-        assert subprocess.run(
-            [sys.executable, "-m", "involvement", "new", "b.xlsx"], check=False
-        ).returncode == 0  # fmt: skip
+    run(capsys, "new", "b.xlsx")
+    monkeypatch.setitem(sys.modules, library, None)
+    assert run(capsys, *words) == (2, "", missing(extra, purpose))
+
+
+def missing(extra: str, purpose: str) -> str:
+    """What is said of an extra."""
+    return (
+        "[extra-missing]\n"
+        f"  {purpose} needs the extra '{extra}'; it is not installed\n"
+        f'  install it with: pip install "involvement[{extra}]"\n'
+    )
+
+
+def test_a_table_without_arrow_ends_with_2(here: Path) -> None:
+    """The same in a process of its own: Arrow is loaded once for all."""
+    script = "import sys; sys.modules['pyarrow'] = None\n"
+    script += "from involvement.cli import main; main(sys.argv[1:])"
     done = subprocess.run(
-        [sys.executable, "-c", MISSING, library, *words],
+        [sys.executable, "-c", script, "score", "in.csv", "-o", "out.csv"],
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (
-        "[extra-missing]\n"
-        f"  {purpose} needs the extra '{extra}'; it is not installed\n"
-        f'  install it with: pip install "involvement[{extra}]"\n'
-    )
+    assert done.stderr == missing("tables", "scoring a table")
 
 
 ENDED = """
