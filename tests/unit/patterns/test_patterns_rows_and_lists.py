@@ -231,6 +231,17 @@ def test_up_to_twelve_labels_that_make_up_a_whole_are_seen_to(labels: int) -> No
     assert gone == ["g00", "g01"]
 
 
+def test_a_label_that_an_entry_does_not_name_is_nobody_there() -> None:
+    """Three labels make up both entries, though the second names two of them."""
+    found = counted(
+        {"actor": "u", "people": 20, "groups": {"g": 1, "h": 11, "i": 8}},
+        {"actor": "u", "people": 7, "groups": {"g": 2, "h": 5}},
+    )
+    assert [(one.of, one.word) for one in found.groups] == [
+        ("g", "suppressed"), ("h", "shown"), ("i", "suppressed"),
+    ]  # fmt: skip
+
+
 def test_groups_are_listed_in_order_and_those_of_the_reference_after_them() -> None:
     """Each once."""
     found = counted(
@@ -299,6 +310,23 @@ def test_items_nobody_knows_stand_in_order_of_their_names() -> None:
     ]
     assert [one.answered for one in rows_] == [3, 2]
     assert rows_[0].explain() == "a, user: 2: 1, 10: 1, no: 1 (3 of 3 answered)"
+
+
+def test_forms_stand_in_order_and_what_they_are_about() -> None:
+    """By form, then by the thing judged; the whole programme goes by its id."""
+    made = record(
+        activities=[{"id": "walk"}, {"id": "board"}],
+        ratings=[
+            {"id": f"r{n}", "scale": form, "respondent": "user", "answers": {"a": 1}}
+            | ({"about": about} if about else {})
+            for n, (form, about) in enumerate(
+                [("two", ""), ("one", "walk"), ("one", "board"), ("one", "")]
+            )
+        ],
+    )
+    assert [(view.scale, view.about) for view in rating_views(made, k=1)] == [
+        ("one", "board"), ("one", "p"), ("one", "walk"), ("two", "p"),
+    ]  # fmt: skip
 
 
 def test_what_positions_mean_is_listed_in_order_once() -> None:

@@ -19,7 +19,7 @@ from involvement.patterns.completions import Cell, gradient_spreads
 from involvement.patterns.factors import factors
 from involvement.patterns.impact import dominant_gains, traced_share
 from involvement.patterns.knowledge import knowledge_uses
-from involvement.patterns.overview import depth, questions
+from involvement.patterns.overview import NOT_ASKED_FOR, depth, questions
 from involvement.patterns.propositions import cases_of
 from involvement.patterns.resources import _sets, resources, untraced_spending
 from involvement.record.programme import Programme
@@ -250,11 +250,11 @@ def test_who_carries_experiential_knowledge_does_not_carry_the_rest() -> None:
 
 
 def test_sets_stand_in_the_order_of_the_scale_and_hold_activities_in_order() -> None:
-    """An open "no level" stands before a ruled-out one with the same levels."""
+    """Of the same levels those come first for which "no level" is ruled out."""
     facts = {
+        "x": {"informs_users": "no", "decision_right": "professional"},
         "z": PLAIN,
         "y": PLAIN,
-        "x": {"informs_users": "no", "decision_right": "professional"},
         "w": {"informs_users": "no", "asks_users": "no", "deliberates": "no",
               "decision_right": "professional"},
     }  # fmt: skip
@@ -275,7 +275,11 @@ def test_what_a_question_gains_counts_an_open_no_level_as_an_answer() -> None:
     activity = record(activities=[{"id": "a"}]).activities[0]
     scored = score(activity)
     asked = {q.fact: q for q in questions({"a": scored})}
+    shown = [v for v in scored.verdicts.values() if v.scale not in NOT_ASKED_FOR]
     for fact, question in asked.items():
+        assert question.scales == tuple(
+            v.scale for v in shown if fact in {q.fact for q in v.questions}
+        )
         gain = Fraction(0)
         for name in question.scales:
             verdict = scored.verdicts[name]
