@@ -2,7 +2,8 @@
 
 Inputs u..., decisions d... and changes c... are joined by links with evidence: a
 number is an item of that grade from the minutes, `3k` one from Kim, `3-` one that
-contradicts, `3i` one from the minutes by somebody independent.
+contradicts, `3i` one from the minutes by somebody independent, `3x` a failed hoop
+test; `@north` is a site. A rival such as `c=open3` has evidence of grade 3.
 """
 
 from __future__ import annotations
@@ -48,13 +49,22 @@ def traced(
 ) -> Trace:
     """A trace of links such as `{"u c": "3 2k"}`, rivals and dates such as `c=2001`."""
     when = dict(one.split("=") for one in dates.split())
+    against = [one.split("=") for one in rivals.split()]
     names = sorted({name for ends in links for name in ends.split()} | when.keys())
-    cited = [(ends, words) for ends, some in links.items() for words in some.split()]
+    cited = [
+        (ends, words)
+        for ends, some in links.items()
+        for words in some.split()
+        if words[0] != "@"
+    ]
     return trace(
         Programme(
             schema_version="1",
             id="p",
-            evidence=[item(n, words) for n, (_, words) in enumerate(cited)],
+            evidence=[
+                *(item(n, words) for n, (_, words) in enumerate(cited)),
+                *({"id": f"r{n}", "grade": n, "origin": "rival"} for n in range(2, 5)),
+            ],
             links=[
                 {
                     "id": f"l{n}",
@@ -64,14 +74,18 @@ def traced(
                     "evidence": [
                         f"e{k}" for k, (e, _) in enumerate(cited) if e == ends
                     ],
+                    "sites": [w[1:] for w in links[ends].split() if w[0] == "@"],
                 }
                 for n, ends in enumerate(links)
             ],
             rivals=[
-                {"id": f"r{n}", "explains": change, "status": status}
-                for n, (change, status) in enumerate(
-                    one.split("=") for one in rivals.split()
-                )
+                {
+                    "id": f"rival{n}",
+                    "explains": change,
+                    "status": status.rstrip("234"),
+                    "evidence": [f"r{status[-1]}"] if status[-1] in "234" else [],
+                }
+                for n, (change, status) in enumerate(against)
             ],
             **{
                 plural: [
@@ -137,6 +151,52 @@ CASES: dict[str, tuple[Links, str, str, str, str]] = {
     "backwards, beside something undated": (
         {"u c": "3", "u1 c1": "1"}, "", "u=2003 c=2001", "asserted", "asserted"),
     "forwards in time": ({"u c": "2"}, "", "u=2001 c=2003", "plausible", "plausible"),
+    "grade 2 against an open rival of grade 2": (
+        {"u c": "2"}, "c=open2", "", "contested", "supported"),
+    "grade 3 against an open rival of grade 2": (
+        {"u c": "3"}, "c=open2", "", "supported", "supported"),
+    "grade 3 against an open rival of grade 3": (
+        {"u c": "3"}, "c=open3", "", "contested", "supported"),
+    "grade 4 against an open rival of grade 3": (
+        {"u c": "4"}, "c=open3", "", "supported", "supported"),
+    "grade 4 against an open rival of grade 4": (
+        {"u c": "4"}, "c=open4", "", "contested", "contested"),
+    "weakened is not open, whatever its evidence": (
+        {"u c": "3"}, "c=weakened4", "", "supported", "supported"),
+    "grade 4 in time": ({"u c": "4"}, "", "u=2001 c=2002", "plausible", "plausible"),
+    "on the same day": (
+        {"u c": "3"}, "", "u=2001-05-05 c=2001-05-05", "plausible", "plausible"),
+    "grade 2, dated, independent": (
+        {"u c": "2i"}, "c=dismissed", "u=2001 c=2002", "plausible", "supported"),
+    "one site all the way": (
+        {"u d": "3 @north", "d c": "3k @north"}, "c=dismissed", "",
+        "supported", "supported"),
+    "a site on a link without evidence": (
+        {"u c": "@north", "u d": "3", "d c": "3k"}, "c=dismissed", "",
+        "plausible", "plausible"),
+    "two sites, each half the way": (
+        {"u d": "3 @north", "d c": "3k @south"}, "c=dismissed", "",
+        "plausible", "plausible"),
+    "in time only to a change whose rival is upheld": (
+        {"u c": "3", "u c1": "3"}, "c1=upheld", "u=2003 c=2001 c1=2004",
+        "contested", "contested"),
+    "the same, and a weak chain in time to the other": (
+        {"u d": "3", "d c": "3", "u c": "1", "u c1": "3"}, "c1=upheld",
+        "u=2003 d=2009 c=2004 c1=2004", "contested", "contested"),
+    "in time only to a change without a rival": (
+        {"u c": "3", "u c1": "2"}, "c=dismissed", "u=2003 c=2001 c1=2004",
+        "asserted", "plausible"),
+    "the same, and a weak chain in time to the one with a rival": (
+        {"u d": "3", "d c": "3", "u c": "1", "u c1": "2"}, "c=dismissed",
+        "u=2003 d=2009 c=2004 c1=2004", "asserted", "plausible"),
+    "contested on the way to the only change with a rival": (
+        {"u c": "3 3-", "u c1": "2"}, "c=dismissed", "", "plausible", "plausible"),
+    "the same, and a weak chain beside": (
+        {"u c": "3 3-", "u d": "1", "d c": "1", "u c1": "2"}, "c=dismissed", "",
+        "plausible", "plausible"),
+    "independent and strong, but backwards": (
+        {"u d": "3i", "d c": "3i", "u c": "2"}, "c=dismissed",
+        "u=2003 d=2009 c=2004", "asserted", "supported"),
     "a wider chain backwards": (
         {"u c": "2", "u d": "3", "d c": "3"}, "", "u=2001 c=2005 d=2010",
         "asserted", "plausible"),
@@ -163,11 +223,12 @@ def test_strict_time_takes_the_widest_chain_in_time() -> None:
     assert CLAIMS[found.bounds.low(node)] == found.claims["u"] == "plausible"
 
 
-def test_without_a_gain_grade_2_stays_grade_2() -> None:
+@pytest.mark.parametrize(("grade", "most"), [("2", "plausible"), ("3", "supported")])
+def test_without_a_gain_grade_2_stays_grade_2(grade: str, most: str) -> None:
     """A policy by which nothing is lifted leaves nothing open here."""
-    found = traced({"u c": "2"}, "c=dismissed", policy=NO_GAIN)
+    found = traced({"u c": grade}, "c=dismissed", policy=NO_GAIN)
     node = found.tracer.links.index["u"]
-    assert CLAIMS[found.bounds.high(node)] == "plausible"
+    assert CLAIMS[found.bounds.high(node)] == most
 
 
 @pytest.mark.parametrize(
@@ -230,12 +291,14 @@ def test_a_spent_limit_leaves_out_only_what_is_open() -> None:
     }  # fmt: skip
     some = traced(links, "c=dismissed", policy=small)
     assert some.claims == {"u1": "supported", "u3": "plausible"}
+    enough = attrs.evolve(small, max_pairs=2, name="enough/1")
+    assert traced(links, "c=dismissed", policy=enough).claims == everything.claims
 
 
 def test_only_tested_changes_that_a_source_follows_may_be_supported() -> None:
     """Rivals on the change, and somebody who saw the whole way from these inputs."""
-    found = traced({"u c": "2", "u1 c1": "2", "u c2": "2", "u d": "2", "d c3": "2k"},
-                   "c=dismissed c1=dismissed c3=dismissed")  # fmt: skip
+    found = traced({"u c": "2 2k", "u1 c1": "2k 2", "u c2": "2", "u d": "2",
+                    "d c3": "2k"}, "c=dismissed c1=dismissed c3=dismissed")  # fmt: skip
     index = found.tracer.links.index
     assert found.bounds.may_be_supported([index["u"]]) == {index["c"]}
     assert found.bounds.may_be_supported([index["u"], index["u1"]]) == {
