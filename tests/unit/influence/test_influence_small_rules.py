@@ -270,6 +270,21 @@ def test_what_a_reply_is_about_says_how_far_it_closes(
     assert found.contributions["u"].closure == closure
 
 
+def test_the_best_of_several_replies_counts() -> None:
+    """A word about nothing recorded neither closes nor hides the others."""
+    words = [("s1", None), ("s2", "e"), ("s3", "c"), ("s4", "d")]
+    found = traced(
+        "u d", "d c",
+        feedback=[
+            {"id": name, "to": ["u"]} | ({"about": about} if about else {})
+            for name, about in words
+        ],
+    ).contributions["u"]  # fmt: skip
+    assert (found.closure, found.feedback, found.untraced_feedback) == (
+        "closed_change", ("s1", "s2", "s3", "s4"), ("s2",),
+    )  # fmt: skip
+
+
 # ------------------------------------------------------------ time
 
 
