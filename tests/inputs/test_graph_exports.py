@@ -180,3 +180,38 @@ def test_a_hub_of_many_links_is_written_whole() -> None:
     assert mermaid(graph).text.count("-->") == 300
     assert dot(graph).text.count(" -> ") == 300
     assert len(json.loads(prov_json(graph).text)["wasDerivedFrom"]) == 300
+
+
+@pytest.mark.parametrize("links", [1_000, 10_000])
+def test_a_hub_is_traced_in_one_walk(links: int) -> None:
+    """Every link meets in one change: no path is listed, every source is counted."""
+    inputs = 100
+    record = inv.Programme.model_validate(
+        {
+            "schema_version": "1",
+            "id": "hub",
+            "contributions": [
+                {"id": f"c{n}", "made_by": "user"} for n in range(inputs)
+            ],
+            "changes": [{"id": "h"}],
+            "evidence": [
+                {"id": f"e{n}", "origin": f"o{n}", "grade": 2} for n in range(7)
+            ],
+            "links": [
+                {
+                    "id": f"l{n}",
+                    "source": f"c{n % inputs}",
+                    "target": "h",
+                    "kind": "shaped",
+                    "evidence": [f"e{n % 7}"],
+                }
+                for n in range(links)
+            ],
+        }
+    )
+    graph = inv.influence_graph(record)
+    assert graph.number_of_edges() == links
+    for found in (inv.trace(record), inv.trace(graph)):
+        pair = found.pair("c0", "h")
+        assert (pair.path, pair.grade) == (("c0", "h"), found.pair("c1", "h").grade)
+        assert tuple(pair.sources_needed) == (7, 7)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -539,3 +540,31 @@ def test_csv_text_of_other_programs_is_the_same_table() -> None:
     written = io.BytesIO(found.write_csv().encode())
     again = pa.csv.read_csv(written)
     assert again["work_lowest"].to_pylist() == ["data", "none"]
+
+
+def test_memory_grows_by_few_bytes_a_row() -> None:
+    """Beyond the input and the answers, less than 50 bytes a row, once it is warm.
+
+    Ten million rows are measured by `benchmarks/tables.py`.
+    """
+    draw = np.random.default_rng(1)
+    rows = 400_000
+    table = pa.table(
+        {
+            fact: pa.array(
+                np.array(FACTS[fact].words)[
+                    draw.integers(0, len(FACTS[fact].words), rows)
+                ]
+            ).dictionary_encode()
+            for fact in ("asks_users", "deliberates", "decision_right", "led_by")
+        }
+    )
+    inv.score_table(table.slice(0, 10))
+    before = pa.total_allocated_bytes()
+    tracemalloc.start()
+    try:
+        added = inv.score_table(table).drop_columns(table.schema.names)
+        peak = tracemalloc.get_traced_memory()[1] + pa.total_allocated_bytes() - before
+    finally:
+        tracemalloc.stop()
+    assert peak - added.nbytes < 50 * rows
