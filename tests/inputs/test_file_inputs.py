@@ -263,11 +263,14 @@ def test_what_is_written_reads_back_equal(ending: str) -> None:
 
 
 def test_what_a_workbook_cannot_hold_is_told() -> None:
-    """A control character is left out, with a note."""
+    """A control character is left out, with a note; other formats keep it."""
     notes: list[inv.Issue] = []
     programme = inv.Programme(schema_version="1", id="p", title="a\x07b")
     inv.dump(programme, "p.xlsx", on_warning=notes.append)
     assert [note.severity for note in notes] == ["note"]
+    for name in ("p.json", "p.yaml"):
+        inv.dump(programme, name)
+        assert inv.load(name) == programme
 
 
 def test_the_assertions_for_embedders_fail_when_they_should(

@@ -18,6 +18,7 @@ from involvement.formats.files import load
 from involvement.formats.tree import Tree
 from involvement.formats.validation import read_tree
 from involvement.limits import Limits
+from involvement.record.programme import LISTS
 
 Rows = Sequence[Any]
 HEAD = ["schema_version", "id", "when"]
@@ -270,6 +271,17 @@ def test_no_workbook_at_all(tmp_path: Path, data: bytes, found: str) -> None:
     path = tmp_path / "r.xlsx"
     path.write_bytes(data)
     assert refused(path) == f"r.xlsx  [file-kind]\n  {found}\n{EMPTY}"
+
+
+def test_half_a_workbook(tmp_path: Path) -> None:
+    """Cut off by a copy that broke: whatever is left of it."""
+    path = tmp_path / "r.xlsx"
+    book(path).close()
+    whole = path.read_bytes()
+    for left in (len(whole) // 4, len(whole) // 2, len(whole) - 30):
+        path.write_bytes(whole[:left])
+        found = "found no workbook: it is damaged or of another kind"
+        assert refused(path) == f"r.xlsx  [file-kind]\n  {found}\n{EMPTY}"
 
 
 def zipped(**parts: str) -> bytes:
@@ -592,12 +604,16 @@ def test_money_is_what_the_sheet_shows(tmp_path: Path) -> None:
 
 def test_true_and_false(tmp_path: Path) -> None:
     """Facts are yes and no; a program's TRUE is not a word of the list."""
-    rows = [["id", "asks_users", "title"], ["a", True, "t"]]
+    rows = [["id", "asks_users", "title"], ["a", True, "t"], ["b", False, "u"]]
     assert of_rows(tmp_path, activities=rows) == (
         "r.xlsx activities!B2  activities[0].asks_users  [value-unknown]\n"
         "  found true\n"
         "  expected one of: yes, no\n"
-        "  write yes instead of true"
+        "  write yes instead of true\n"
+        "r.xlsx activities!B3  activities[1].asks_users  [value-unknown]\n"
+        "  found false\n"
+        "  expected one of: yes, no\n"
+        "  write no instead of false"
     )
 
 
@@ -687,6 +703,15 @@ def test_a_header_in_the_third_row(tmp_path: Path) -> None:
     )
 
 
+def test_a_sheet_that_is_missing(tmp_path: Path) -> None:
+    """Every list may be left out: it is empty, and nothing is said of it."""
+    path = tmp_path / "r.xlsx"
+    book(path).close()
+    programme, issues = read_tree(read(path))
+    assert (programme.id, issues) == ("p", ())
+    assert all(getattr(programme, name) == () for name in LISTS)
+
+
 def test_several_in_one_cell(tmp_path: Path) -> None:
     """Commas and semicolons both separate."""
     path = tmp_path / "r.xlsx"
@@ -694,6 +719,12 @@ def test_several_in_one_cell(tmp_path: Path) -> None:
     book(path, areas=[["id"], ["x"], ["y"]], activities=rows).close()
     areas = [item["areas"] for item in read(path).value["activities"]]
     assert areas == [["x", "y"], ["x", "y"], ["x"]]
+    workbook.write_template(path)
+    with zipfile.ZipFile(path) as archive:
+        said = archive.read("xl/sharedStrings.xml").decode()
+    assert (
+        "Several ids or words in one cell: separate them with ; or , (a1; a2)." in said
+    )
 
 
 def test_rows_that_belong_to_nothing(tmp_path: Path) -> None:
