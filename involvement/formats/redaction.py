@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
+import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 import attrs
 
@@ -17,6 +19,7 @@ from involvement import vocabulary
 from involvement.errors import Issue, RecordError
 from involvement.formats.rows import Assembly, Places, Row, taken_apart
 from involvement.formats.sheets import Column, Sheet, sheets
+from involvement.instruments import known
 from involvement.record.programme import Programme
 
 if TYPE_CHECKING:
@@ -35,6 +38,9 @@ Source:
     NIST SP 800-107 rev. 1, section 5.3: HMAC keys of 112 bits or more.
 """
 
+_DIFFERENT = 8
+"""Different bytes a key must have: sixteen times one letter is soon guessed."""
+
 _SINGULAR = {
     "programme": "programme", "organisations": "organisation", "actors": "actor",
     "areas": "area", "activities": "activity", "contributions": "contribution",
@@ -51,9 +57,6 @@ _LABELS = frozenset({"evidence.origin", "evidence.organisation", "groups.group"}
 
 _GONE = frozenset({"title", "label", "ror", "anchors"})
 """Texts nothing depends on: they are left out."""
-
-_CODED = re.compile(r"[A-Za-z0-9_]{1,24}")
-"""An answer that reads like a code rather than like somebody's words."""
 
 
 @attrs.frozen
@@ -73,16 +76,18 @@ def redact(programme: Programme, *, key: str | bytes) -> Redaction:
     """A record without free text, with years for dates and pseudonyms for ids.
 
     The same id under the same key gives the same pseudonym, so redacted records can
-    be joined; without the key no pseudonym can be tied to an id. Scores and traces
-    stay as they were, but for the names in them and for the order of dates within
-    one year, which becomes unknown.
+    be joined; without the key no pseudonym can be tied to an id. Lists come in the
+    order of the pseudonyms: the order in which people were written down may be that
+    of a known list of names. Scores and traces stay as they were, but for the names
+    in them and for the order of dates within one year, which becomes unknown.
 
     Args:
         programme: The record.
-        key: The secret; at least 16 bytes. It is not kept and not written.
+        key: The secret; at least 16 bytes, eight of them different. It is not kept
+            and not written.
 
     Raises:
-        RecordError: If the key is too short.
+        RecordError: If the key is too short or repeats itself.
 
     Example:
         >>> from involvement.record.programme import Programme
@@ -96,18 +101,8 @@ def redact(programme: Programme, *, key: str | bytes) -> Redaction:
         (None, '2007')
     """
     secret = key.encode() if isinstance(key, str) else key
-    if len(secret) < _SHORTEST:
-        raise RecordError(
-            [
-                Issue(
-                    code="key-short",
-                    found=f"found a key of {len(secret)} bytes",
-                    expected=f"expected at least {_SHORTEST} bytes",
-                    hint="make one with: python -c "
-                    '"import secrets; print(secrets.token_hex(16))"',
-                )
-            ]
-        )
+    if len(secret) < _SHORTEST or len(set(secret)) < _DIFFERENT:
+        raise RecordError([_weak(secret)])
     work = _Redactor(programme, secret)
     rows = {
         name: [
@@ -118,8 +113,35 @@ def redact(programme: Programme, *, key: str | bytes) -> Redaction:
         if name != "anchors"
     }
     values = Assembly(Places({}), "record").put(rows)
-    safe = Programme.model_validate(values)
+    safe = Programme.model_validate(_reordered(values))
     return Redaction(safe, tuple(_remains(safe)))
+
+
+def _weak(secret: bytes) -> Issue:
+    different = len(set(secret))
+    found = f"found a key of {len(secret)} bytes"
+    return Issue(
+        code="key-short",
+        found=f"{found}, {different} of them different"
+        if len(secret) >= _SHORTEST
+        else found,
+        expected=f"expected at least {_SHORTEST} bytes, {_DIFFERENT} of them different",
+        hint='make one with: python -c "import secrets; print(secrets.token_hex(16))"',
+    )
+
+
+def _reordered(value: Any) -> Any:
+    """The same values with every list and mapping in an order of its own content."""
+    if isinstance(value, dict):
+        return {name: _reordered(value[name]) for name in sorted(value)}
+    if isinstance(value, list):
+        parts = [_reordered(part) for part in value]
+        return sorted(parts, key=lambda part: (_id_of(part), json.dumps(part)))
+    return value
+
+
+def _id_of(part: Any) -> str:
+    return str(part.get("id", "")) if isinstance(part, dict) else ""
 
 
 class _Redactor:
@@ -129,6 +151,14 @@ class _Redactor:
         self._secret = secret
         self._lists = {name: found for name, (found, _) in programme.index.items()}
         self._lists[programme.id] = "programme"
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The answers in words that a scale in use foresees; others are somebody's."""
+        allowed = (one.values for one in known.items.values())
+        return frozenset(
+            word for words in allowed if isinstance(words, tuple) for word in words
+        )
 
     def row(self, sheet: Sheet, row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         """The cells of a row that may stay, as they may stay."""
@@ -149,7 +179,7 @@ class _Redactor:
         if kind == "when":
             return _years(value)
         if kind == "value" and isinstance(value, str):
-            return value if _CODED.fullmatch(value) else REMOVED
+            return value if value in self._words else REMOVED
         if kind != "text" or column.words or column.name in _CODES:
             return value
         if f"{sheet.name}.{column.name}" in _LABELS:
@@ -160,8 +190,9 @@ class _Redactor:
         return f"{_SINGULAR[self._lists[name]]}-{self._pseudonym('id', name)}"
 
     def _label(self, field: str, text: str) -> str:
-        # compared without capitals and repeated blanks wherever labels are compared
-        return f"{field}-{self._pseudonym(field, ' '.join(text.split()).casefold())}"
+        # as labels are compared: without capitals, repeated blanks and forms of accents
+        plain = normalize("NFC", " ".join(text.split()).casefold())
+        return f"{field}-{self._pseudonym(field, plain)}"
 
     def _pseudonym(self, domain: str, text: str) -> str:
         """Sixteen letters that only the key can make from the text."""
@@ -211,6 +242,13 @@ def _remains(programme: Programme) -> Iterator[Issue]:
             f"found {len(rare)} roles held by one actor only: {', '.join(rare)}",
             "a rare role with a year may name a person",
         )
+    own = _own_names(programme)
+    if own:
+        yield _note(
+            "",
+            f"found {len(own)} names of scales, levels or items that we do not ship",
+            "a name made up at home may tell whose record it is",
+        )
     if programme.ratings:
         yield _note(
             "ratings",
@@ -222,6 +260,22 @@ def _remains(programme: Programme) -> Iterator[Issue]:
         "found years, kinds, roles and who took part in what",
         "somebody who was there may recognise the programme by its shape",
     )
+
+
+def _own_names(programme: Programme) -> set[tuple[str, str]]:
+    """Scales with their levels and items that are no published ones."""
+    said = {
+        pair
+        for activity in programme.activities
+        for pair in (*activity.declared.items(), *activity.preferred.items())
+    } | {(one.scale, item) for one in programme.ratings for item in one.answers}
+    levels, items = known.levels, known.items
+    return {
+        (scale, name)
+        for scale, name in said
+        if name not in levels.get(scale, ())
+        and not (scale in items and name in items[scale].items)
+    }
 
 
 def _note(path: str, found: str, hint: str) -> Issue:
