@@ -26,6 +26,7 @@ from involvement.formats import folder, log, redcap, workbook
 from involvement.formats.importers import read as import_files
 from involvement.formats.jsontext import read_json
 from involvement.formats.lines import read_lines
+from involvement.formats.sheets import sheets
 from involvement.formats.text import decoded, read_yaml
 from involvement.formats.validation import read_tree
 from involvement.instruments.reading import parse
@@ -46,7 +47,7 @@ TODAY = dt.date(2026, 1, 1)
 GOOD = (
     ("programme", ("schema_version", "id", "title"), ("1", "ward", "A ward")),
     ("activities", ("id", "title", "led_by"), ("a", "Survey", "user")),
-    ("actors", ("id", "role"), ("u", "patient")),
+    ("actors", ("id", "role"), ("u", "service_user")),
 )
 """Sheets of a good workbook: name, header, rows."""
 
@@ -127,7 +128,7 @@ def of_workbook(data: bytes) -> None:
 
 @cache
 def _parts() -> dict[str, bytes]:
-    """The parts of a small good workbook."""
+    """The parts of a small good workbook, but those that nobody reads."""
     import xlsxwriter
 
     path = place() / "good.xlsx"
@@ -137,7 +138,8 @@ def _parts() -> dict[str, bytes]:
             for at, row in enumerate(rows):
                 sheet.write_row(at, 0, row)
     with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        names = [name for name in archive.namelist() if "theme" not in name]
+        return {name: archive.read(name) for name in names if "docProps" not in name}
 
 
 def _around(data: bytes) -> bytes:
@@ -158,12 +160,14 @@ def of_folder(data: bytes) -> None:
     for old in home.iterdir():
         old.unlink()
     (home / "datapackage.json").write_bytes(b'{"resources": []}')
-    for part in data.split(b"== ")[1:6]:
+    for part in data.split(b"== ")[1:9]:
         name, _, text = part.partition(b"\n")
-        known = {b"activities": "activities.csv", b"links": "links.csv",
-                 b"programme": "programme.csv", b"actors": "actors.csv",
-                 b"package": "datapackage.json"}  # fmt: skip
-        (home / known.get(name, "evidence.csv")).write_bytes(text)
+        known = name.decode("ascii", "replace")
+        if name == b"package":
+            file = "datapackage.json"
+        else:
+            file = f"{known if known in sheets() else 'evidence'}.csv"
+        (home / file).write_bytes(text)
     _judged(folder.read(home, LIMITS))
 
 
