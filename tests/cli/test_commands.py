@@ -464,6 +464,6 @@ def test_answers_that_end_are_a_stop(
     """When no more answers come, nothing is written and the command says so."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("2024\n"))
     code, out, err = run(capsys, "log", "add", "l.csv")
-    assert (code, out) == (130, "")
+    assert (code, out.strip()) == (130, "")  # click 8.2 ends the prompt with blanks
     assert err.endswith("stopped\n")
     assert not (here / "l.csv").exists()

@@ -82,6 +82,23 @@ def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
     assert len(found) == 1
 
 
+def test_the_oldest_allowed_set_can_be_written() -> None:
+    """Each lower bound as an exact version, as pip's constraints want it."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "hardening/oldest.py"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = done.stdout.splitlines()
+    assert lines == sorted(set(lines))
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    asked = re.findall(r'"([\w.-]+)>=([\d.]+)', text)
+    wanted = {f"{name}=={version}" for name, version in asked}
+    assert set(lines) == wanted
+    assert {"pydantic==2.12", "pandas==2.2.2", "polars==1.3"} <= set(lines)
+
+
 def test_every_runtime_dependency_has_a_lower_bound_and_a_pin() -> None:
     """Bounds in the project, one version each in `constraints.txt`."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
