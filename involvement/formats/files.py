@@ -35,6 +35,7 @@ from involvement.formats.yamlwriting import yaml_text
 from involvement.instruments import known
 from involvement.limits import Limits
 from involvement.record.programme import Programme
+from involvement.record.sharing import share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -304,6 +305,7 @@ def _portfolio(path: Path, limits: Limits, read: Read, say: OnWarning) -> Portfo
         except RecordError as error:
             wrong += error.issues
             continue
+        share(programme)
         programmes.append(programme)
         for issue in issues:
             say(issue)
