@@ -291,6 +291,9 @@ def test_a_spent_limit_leaves_out_only_what_is_open() -> None:
     }  # fmt: skip
     some = traced(links, "c=dismissed", policy=small)
     assert some.claims == {"u1": "supported", "u3": "plausible"}
+    assert traced({"u c": "2"}, "c=dismissed", policy=small).claims == {
+        "u": "plausible"
+    }
     enough = attrs.evolve(small, max_pairs=2, name="enough/1")
     assert traced(links, "c=dismissed", policy=enough).claims == everything.claims
 
