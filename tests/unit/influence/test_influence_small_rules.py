@@ -571,3 +571,17 @@ def test_a_mapping_on_demand_is_a_mapping() -> None:
     assert ("one" in answers, "three" in answers) == (True, False)
     assert repr(answers) == "<2 by number, worked out on demand>"
     assert asked == []
+
+
+def test_a_whole_trace_counts_how_far_inputs_came() -> None:
+    """Each stage with its number, in the order of their names."""
+    found = traced(
+        "u d", "d c", "v d",
+        contributions=[{"id": "w"}, {"id": "u"}, {"id": "v"}],
+        changes=[{"id": "c", "status": "implemented"}],
+        feedback=[{"id": "said", "about": "c", "to": ["u"]}],
+    )  # fmt: skip
+    assert found.explain().splitlines()[1:3] == [
+        "of 3 contributions came as far as: changed 2, raised 1",
+        "of 3 contributions their makers: closed_change 1, open 2",
+    ]
