@@ -4,6 +4,9 @@ A count of 1 to k-1 people is hidden, and so many others that no hidden count fo
 from those shown: not by subtraction, not by any combination of totals, and not by
 how small a total of hidden counts is. A count of 0 is nobody and is shown.
 
+Whoever holds two outputs of one record, with two values of k, learns no more than from
+the one with the smaller k: what that one hides the other hides too (k up to 100).
+
 Source:
     Complementary cell suppression, as in official statistics; the condition on the
     sum of hidden counts is ours.
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 
 SMALLEST = 5
 """The smallest count of people that is shown, unless another is asked for."""
+
+_EACH = 100
+"""Up to this k, each greater one hides what the smaller ones hide."""
 
 
 @attrs.frozen
@@ -66,16 +72,39 @@ def suppressed(
         ['65 and over', 'under 25']
     """
     never = frozenset(unseen)
-    hidden = {cell for cell, count in counts.items() if 0 < count < k}
-    if not hidden:
-        return frozenset()
-    while True:
-        more = _needed(counts, sums, hidden | never, k) or _recoverable(
-            counts, sums, hidden, never
-        )
+    hidden: set[str] = set()
+    # one k after the other, so that a greater k never shows what a smaller one hides
+    for smallest in _steps(counts, k):
+        small = {cell for cell, count in counts.items() if 0 < count < smallest}
+        _hide(counts, sums, hidden, small, never, smallest)
+    return frozenset(hidden - never)
+
+
+def _steps(counts: Mapping[str, int], k: int) -> list[int]:
+    """Every k to go through on the way; beyond a hundred only where more is small."""
+    found = {*range(2, min(k, _EACH) + 1), *(n + 1 for n in counts.values() if n < k)}
+    return sorted(step for step in {*found, k} if 1 < step <= k)
+
+
+def _hide(
+    counts: Mapping[str, int],
+    sums: Sequence[Sum],
+    hidden: set[str],
+    small: set[str],
+    never: frozenset[str],
+    k: int,
+) -> None:
+    """Hide small cells, and what would tell them, beside what is hidden already."""
+    safe = small <= hidden  # then no combination of sums tells more than before
+    hidden |= small
+    while hidden:
+        more = _needed(counts, sums, hidden | never, k)
+        if more is None and not safe:
+            more = _recoverable(counts, sums, hidden, never)
         if more is None:
-            return frozenset(hidden - never)
+            return
         hidden.add(more)
+        safe = False
 
 
 def _needed(

@@ -342,7 +342,7 @@ def test_an_importer_whose_record_was_never_checked(offered: Any) -> None:
         "[importer-plugin]\n  importer 'bad': it returned a record with faults: "
         "id  [id-shape]\n  found 'Not An Id'\n"
         "  expected an id: letters, digits, '.', '_', '-', at most 80, no space\n"
-        f"{UPDATE}"
+        f"  character 4 is space (U+0020)\n{UPDATE}"
     )
 
 

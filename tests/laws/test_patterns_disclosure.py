@@ -85,6 +85,47 @@ def test_no_total_gives_a_small_group_away(
             assert left - (len(parts) - 1) >= k
 
 
+@given(tables(), st.integers(2, 9), st.integers(2, 9))
+@settings(max_examples=100, deadline=None)
+def test_two_outputs_under_two_k_tell_no_more_than_one(
+    table: tuple[dict[str, int], list[Sum], int], one: int, other: int
+) -> None:
+    """Attack: take each count from the output that shows it, then solve the sums."""
+    counts, sums, _ = table
+    low, high = sorted((one, other))
+    seen_low, seen_high = (suppressed(counts, sums, k=k) for k in (low, high))
+    assert seen_low <= seen_high
+    left = seen_low & seen_high
+    assert not {c for c in _solved(counts, sums, left) if 0 < counts[c] < low}
+
+
+def test_a_second_output_gave_a_hidden_count_away() -> None:
+    """Found by that attack: what k=3 hid beside the two, k=5 showed."""
+    cells = [[4, 9], [0, 2], [5, 5]]
+    counts = {f"{r}.{c}": n for r, row in enumerate(cells) for c, n in enumerate(row)}
+    sums = []
+    for r in range(3):
+        parts = (f"{r}.0", f"{r}.1")
+        counts[f"row {r}"] = sum(counts[p] for p in parts)
+        sums.append(Sum(f"row {r}", parts))
+    for c in range(2):
+        parts = tuple(f"{r}.{c}" for r in range(3))
+        counts[f"column {c}"] = sum(counts[p] for p in parts)
+        sums.append(Sum(f"column {c}", parts))
+    rows = tuple(f"row {r}" for r in range(3))
+    counts["all"] = sum(counts[p] for p in rows)
+    sums.append(Sum("all", rows))
+    under_three = suppressed(counts, sums, k=3)
+    assert under_three == {"1.1", "2.1", "row 1", "row 2"}
+    assert under_three <= suppressed(counts, sums, k=5)
+
+
+def test_a_very_large_k_hides_everybody() -> None:
+    """Each k on the way is not gone through one by one."""
+    counts = {"all": 3_000_000, "a": 1_000_000, "b": 2_000_000}
+    assert suppressed(counts, [Sum("all", ("a", "b"))], k=10**12) == set(counts)
+
+
 @given(tables())
 @settings(max_examples=50, deadline=None)
 def test_nothing_small_nothing_hidden(
