@@ -69,7 +69,7 @@ def answer(work: Callable[[], Found], *, seconds: int) -> Found:
     context = contextvars.copy_context()
     thread = threading.Thread(target=context.run, args=(run,), daemon=True)
     thread.start()
-    thread.join(seconds)
+    thread.join(min(seconds, threading.TIMEOUT_MAX))
     if raised:
         raise raised[0]
     if found:

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+from typing import IO
+
 import attrs
 
 from involvement.errors import Issue, RecordError, quote, wrong_kind
 
+MOST = 2**40
+"""No limit is higher: no machine has more, and libraries count in fewer bits."""
+
+_AT_ONCE = 1 << 20
+
+
+def at_most(file: IO[bytes], count: int) -> bytes:
+    r"""Up to so many bytes of a file; room is made as they come, not all at once.
+
+    Example:
+        >>> import io
+        >>> at_most(io.BytesIO(b"abc"), 2), at_most(io.BytesIO(b"abc"), MOST)
+        (b'ab', b'abc')
+    """
+    parts = []
+    while count > 0:
+        part = file.read(min(count, _AT_ONCE))
+        parts.append(part)
+        if len(part) < min(count, _AT_ONCE):  # asked again, a terminal would wait
+            break
+        count -= len(part)
+    return b"".join(parts)
+
 
 def _whole(_limits: object, field: attrs.Attribute[int], value: object) -> None:
-    """A limit is a whole number from 1."""
+    """A limit is a whole number from 1 to `MOST`."""
     if not isinstance(value, int) or isinstance(value, bool):
         raise wrong_kind(value, "a whole number such as 3", path=field.name)
-    if value < 1:
-        found, expected = f"found {quote(value)}", "expected at least 1"
+    if not 1 <= value <= MOST:
+        bound = "at least 1" if value < 1 else f"at most {MOST:,}"
+        found, expected = f"found {quote(value)}", f"expected {bound}"
         raise RecordError([Issue("value-range", found, field.name, "", expected)])
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from involvement.limits import Limits
+from involvement.errors import quote
+from involvement.limits import MOST, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,9 +42,13 @@ class RaisedLimit(_Parameter):
         """The limit and its value, or what would have been right."""
         name, _, number = str(value).partition("=")
         known = [field.name for field in attrs.fields(Limits)]
-        if name not in known or not number.isdecimal() or int(number) < 1:
+        digits = number.isdecimal() and len(number) <= len(str(MOST))
+        if name not in known or not digits or not 1 <= int(number) <= MOST:
             self.fail(
-                f"{value!r}: write one of {', '.join(known)}, then =NUMBER", param, ctx
+                f"{quote(value)}: write one of {', '.join(known)}, "
+                f"then =NUMBER up to {MOST:,}",
+                param,
+                ctx,
             )
         return name, int(number)
 

@@ -33,7 +33,7 @@ from involvement.formats.validation import read_tree
 from involvement.formats.writing import json_text, plain_record, to_stdout, write_whole
 from involvement.formats.yamlwriting import yaml_text
 from involvement.instruments import known
-from involvement.limits import Limits
+from involvement.limits import Limits, at_most
 from involvement.record.programme import Programme
 from involvement.record.sharing import share
 
@@ -280,7 +280,7 @@ def _text_tree(data: bytes, source: str, ending: str, limits: Limits) -> Tree:
 
 def _from_stdin(limits: Limits) -> Tree:
     """YAML, or JSON when it begins with a brace; YAML would read most JSON too."""
-    data = sys.stdin.buffer.read(limits.bytes + 1)
+    data = at_most(sys.stdin.buffer, limits.bytes + 1)
     if len(data) > limits.bytes:
         found = f"the file has more than {limits.bytes} bytes, which is the limit"
         raise RecordError([limit_issue("bytes", found, "standard input")])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from involvement.errors import Issue, RecordError, plain
 from involvement.formats.text import limit_issue
+from involvement.limits import at_most
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,7 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(limits.bytes + 1)
+            data = at_most(file, limits.bytes + 1)
             size = max(len(data), path.stat().st_size)
     except OSError as error:
         codes = {FileNotFoundError: "file-missing", PermissionError: "file-denied"}

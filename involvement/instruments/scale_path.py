@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from involvement.errors import Issue, ScaleError, closest
 from involvement.instruments.scale_file import read_scale
-from involvement.limits import Limits
+from involvement.limits import Limits, at_most
 
 if TYPE_CHECKING:
     from involvement.instruments.levels import Scale
@@ -57,7 +57,7 @@ def _text(file: Path, limits: Limits) -> str:
     """The text of a file, if it can be read at all."""
     try:
         with file.open("rb") as opened:
-            data = opened.read(limits.text + 1)
+            data = at_most(opened, limits.text + 1)
             size = max(len(data), file.stat().st_size)
     except FileNotFoundError:
         near = closest(file.name, _beside(file))

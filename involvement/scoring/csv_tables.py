@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from involvement.errors import Issue, TableError, quote
 from involvement.formats.text import limit_issue
+from involvement.limits import at_most
 from involvement.scoring.arrow import csv, pa, pc
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 20
 """Bytes looked through at once."""
+
+_MOST = 1 << 30
+"""The parser makes room for the widest row at once, and counts it in 31 bits."""
 
 EXPECTED = "expected CSV: commas between cells, quotes doubled inside quotes"
 
@@ -70,7 +74,7 @@ def read_csv(file: IO[bytes], source: str, limits: Limits) -> Iterator[pa.Table]
 
 def _widest(limits: Limits) -> int:
     """The bytes one row may have: the parser needs a row whole."""
-    return 4 * max(limits.text, BLOCK)
+    return min(4 * max(limits.text, BLOCK), _MOST)
 
 
 def _look_through(file: IO[bytes], source: str) -> None:
@@ -125,7 +129,7 @@ def _broken(found: str, where: str) -> Issue:
 
 def _header(file: IO[bytes], source: str, limits: Limits) -> list[str]:
     """The names of the columns."""
-    start = file.read(_widest(limits))
+    start = at_most(file, _widest(limits))
     file.seek(0)
     text = codecs.getincrementaldecoder("utf-8-sig")().decode(start)
     with _long_cells(len(text) + 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from typing import TYPE_CHECKING
@@ -13,8 +14,9 @@ import xlsxwriter
 import involvement as inv
 from involvement.cli import main
 from involvement.exchange.convert import convert
+from involvement.foreign import answer
 from involvement.instruments.scale import register
-from involvement.limits import Limits
+from involvement.limits import MOST, Limits, at_most
 from involvement.scoring.streams import score_file
 
 if TYPE_CHECKING:
@@ -196,6 +198,8 @@ def test_limits_are_whole_numbers_and_do_not_change() -> None:
     """Nothing is unlimited by accident."""
     for value, said in (
         (0, "bytes  [value-range]\n  found 0\n  expected at least 1"),
+        (MOST + 1, "bytes  [value-range]\n  found 1099511627777\n"
+         "  expected at most 1,099,511,627,776"),
         (None, "bytes  [shape]\n  found a value of type NoneType\n"
          "  expected a whole number such as 3"),
         (True, "bytes  [shape]\n  found a value of type bool\n"
@@ -265,3 +269,53 @@ def test_commands_take_limits(
     assert codes == [1, 0]
     assert "[limit-nodes]" in out + err or "[limit-rule]" in err
     assert "own" not in register.all()
+
+
+@pytest.mark.parametrize("name", ["bytes", "text", "seconds", "nodes", "patterns"])
+def test_the_highest_limits_take_no_room(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Room is made for what is there, not for what may come."""
+    (tmp_path / "t.csv").write_text("id,asks_users\na,yes\n", encoding="utf-8")
+    for words in (
+        ("check", "p.json"),
+        ("check", "p.xlsx", "--limit", f"ratio={MOST}"),
+        ("scales", "s.toml"),
+        ("score", "t.csv", "-o", "o.csv", "--scale", "work"),
+    ):
+        with pytest.raises(SystemExit) as stop:
+            main([*words, "--limit", f"{name}={MOST}"])
+        assert not stop.value.code
+    assert answer(lambda: 3, seconds=MOST) == 3
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many", "", str(MOST + 1), "9" * 5_000])
+def test_a_limit_that_is_no_number_ends_with_2(
+    number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However long it is; with the limits there are."""
+    with pytest.raises(SystemExit) as stop:
+        main(["check", "p.json", "--limit", f"bytes={number}"])
+    assert stop.value.code == 2
+    err = capsys.readouterr().err
+    assert "write one of bytes, unpacked, ratio, members, cells, nodes" in err
+    assert "then =NUMBER up to 1,099,511,627,776" in err
+    assert len(err) < 500
+
+
+def test_a_file_is_read_in_parts() -> None:
+    """A terminal that has ended is not asked again."""
+
+    class Terminal(io.BytesIO):
+        asked = 0
+
+        def read(self, count: int | None = -1) -> bytes:
+            self.asked += 1
+            return super().read(count)
+
+    for size, asked in ((0, 1), (3, 1), (2**20, 2), (2**20 + 1, 2)):
+        file = Terminal(b"x" * size)
+        assert len(at_most(file, MOST)) == size
+        assert file.asked == asked
+    assert at_most(Terminal(b"x" * 9), 4) == b"xxxx"
+    assert len(at_most(Terminal(b"x" * 2**21), 2**20 + 5)) == 2**20 + 5

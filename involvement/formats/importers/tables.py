@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 
 from involvement.errors import Issue, RecordError, closest, quote
-from involvement.limits import Limits
+from involvement.limits import Limits, at_most
 
 Paths = str | Path | Sequence[str | Path]
 """One file, several, or a directory of CSV files."""
@@ -75,7 +75,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
     """The bytes of a file that exists, may be read and is not too large."""
     try:
         with path.open("rb") as file:
-            data = file.read(limits.bytes + 1)
+            data = at_most(file, limits.bytes + 1)
     except FileNotFoundError:
         raise _fault(
             "file-missing", str(path), "there is no such file", "check the path"
