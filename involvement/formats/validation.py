@@ -80,6 +80,8 @@ def _migrated(tree: Tree) -> tuple[dict[str, Any], list[Fault]]:
     value = tree.value
     if not isinstance(value, dict) or not value:
         raise RecordError([*tree.issues, _no_programme(tree)])
+    if _PROV & value.keys() and "schema_version" not in value:
+        raise RecordError([_provenance(tree)])
     version = str(value.get("schema_version"))
     if version in MIGRATIONS:
         note = Fault(
@@ -105,6 +107,20 @@ def _migrated(tree: Tree) -> tuple[dict[str, Any], list[Fault]]:
             ]
         )
     return value, []
+
+
+_PROV = frozenset(["entity", "used", "wasDerivedFrom", "wasGeneratedBy"])
+"""Parts of PROV-JSON; no field of a record has such a name."""
+
+
+def _provenance(tree: Tree) -> Issue:
+    return Issue(
+        code="file-kind",
+        found="found a provenance document, PROV-JSON",
+        where=tree.source,
+        expected="expected a programme: schema_version, id and lists",
+        hint="make a record of it: involvement import prov_json FILE -o DIR",
+    )
 
 
 def _no_programme(tree: Tree) -> Issue:

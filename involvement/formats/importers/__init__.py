@@ -37,6 +37,7 @@ SHIPPED: Mapping[str, str] = MappingProxyType(
         "eci": "European Citizens' Initiatives and the Commission's answers",
         "participedia": "Participedia cases, CSV export",
         "participedia_methods": "Participedia methods, CSV export",
+        "prov_json": "PROV-JSON: what this library writes, and what else fits",
     }
 )
 """Name of each shipped importer and what it reads; its module has that name."""

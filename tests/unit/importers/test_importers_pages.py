@@ -15,6 +15,7 @@ from involvement.formats.importers import (
     eci_columns,
     participedia,
     participedia_methods,
+    prov_json_parts,
 )
 
 PAGES = Path(__file__).parents[3] / "docs" / "reference" / "importers"
@@ -28,6 +29,7 @@ TABLES = {
         {"": participedia_methods.USED},
         participedia_methods.UNUSED,
     ),
+    "prov_json": ({"": prov_json_parts.USED}, prov_json_parts.UNUSED),
 }
 
 
