@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from involvement.patterns import completions
 from involvement.patterns.cases import case_of
 from involvement.patterns.gradients import gradient
 from involvement.record.programme import Programme
@@ -205,3 +206,25 @@ def test_no_test_where_something_is_unknown() -> None:
     rows = [("low", DEEP), ("high", ASKED)] * 3
     one = ladder(p5(*rows, ("unknown", ASKED)))
     assert (one.p_value, one.interval, one.why) == (None, None, "something is unknown")
+
+
+def test_bounds_from_outside_hold_what_going_through_gives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On every ladder, for levels that are open as well as for ratings."""
+    open_ = without(DEEP, "decision_right")
+    rows = [("low", DEEP), ("medium", open_), ("low", ASKED), ("high", ASKED)]
+    rows += [("medium", DEEP), ("high", DEEP)]
+    exact = p5(*rows).gradients
+    monkeypatch.setattr(completions, "EXACT", 0)
+    for true, loose in zip(exact, p5(*rows).gradients, strict=True):
+        assert (true.exact, loose.exact) == (True, False)
+        for inner, outer in (
+            ((true.low, true.high), (loose.low, loose.high)),
+            ((true.d_low, true.d_high), (loose.d_low, loose.d_high)),
+            ((true.low, true.high), (true.seen_low, true.seen_high)),
+            ((loose.seen_low, loose.seen_high), (true.low, true.high)),
+        ):
+            assert None not in (*inner, *outer)
+            ordered = [outer[0], *inner, outer[1]]
+            assert ordered == sorted(ordered, key=float)
