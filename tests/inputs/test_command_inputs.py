@@ -79,7 +79,7 @@ def test_no_colour_where_nobody_sees_it(tmp_path: Path) -> None:
         assert "\x1b" not in done.stdout
 
 
-def on_terminal(folder: Path, columns: int, **around: str) -> str:
+def on_terminal(folder: Path, command: str, columns: int, **around: str) -> str:
     """What a terminal of some width is sent."""
     import fcntl
     import pty
@@ -90,7 +90,7 @@ def on_terminal(folder: Path, columns: int, **around: str) -> str:
     size = struct.pack("HHHH", 40, columns, 0, 0)
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, size)
     kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "NO_COLOR")}
-    words = [sys.executable, "-m", "involvement", "evaluate", "ward.yaml"]
+    words = [sys.executable, "-m", "involvement", command, "ward.yaml"]
     running = subprocess.Popen(
         words, cwd=folder, env=kept | around, stdout=theirs, stderr=theirs
     )
@@ -109,13 +109,14 @@ def on_terminal(folder: Path, columns: int, **around: str) -> str:
     return said.decode()
 
 
-def test_a_terminal_of_forty_columns(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["evaluate", "ask"])
+def test_a_terminal_of_forty_columns(tmp_path: Path, command: str) -> None:
     """Nothing runs over the edge; without colour when that is asked for."""
     save(tmp_path, "A ward")
-    said = on_terminal(tmp_path, 40, NO_COLOR="1", TERM="xterm")
+    said = on_terminal(tmp_path, command, 40, NO_COLOR="1", TERM="xterm")
     assert "\x1b[3" not in said
     assert max(map(len, said.splitlines())) <= 40
-    assert "A ward" in said
+    assert len(said.splitlines()) > 10
 
 
 @pytest.mark.parametrize(
