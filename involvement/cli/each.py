@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 
@@ -70,6 +71,8 @@ def evaluate_each(
     """Assess every record of a directory; exit 1 if some have faults."""
     from involvement.collection import LOG, assess_into, directory
 
+    # what is loaded by now stays: do not look through it again for each record
+    gc.freeze()
     progress = Progress(quiet, len(directory(record)))
     notes = 0
     for found in assess_into(record, out, limits=raised(limit), compress=compress):

@@ -89,12 +89,7 @@ def tau_b(tables: Counts) -> Floats:
     Source:
         Kendall MG, Biometrika 1945;33(3):239-251 (unverified).
     """
-    import numpy as np
-
-    pairs = concordance(tables)
-    # the product of two counts of pairs may pass 2**63 for large tables
-    untied = pairs.untied_x.astype(np.float64) * pairs.untied_y
-    return _ratio(pairs.net, np.sqrt(untied))
+    return tau_b_and_d(tables)[0]
 
 
 def somers_d(tables: Counts) -> Floats:
@@ -103,10 +98,18 @@ def somers_d(tables: Counts) -> Floats:
     Source:
         Somers RH, American Sociological Review 1962;27(6):799-811 (unverified).
     """
+    return tau_b_and_d(tables)[1]
+
+
+def tau_b_and_d(tables: Counts) -> tuple[Floats, Floats]:
+    """Tau-b and Somers' D of each table, from one count of its pairs."""
     import numpy as np
 
     pairs = concordance(tables)
-    return _ratio(pairs.net, pairs.untied_x.astype(np.float64))
+    # the product of two counts of pairs may pass 2**63 for large tables
+    untied_x = pairs.untied_x.astype(np.float64)
+    tau = _ratio(pairs.net, np.sqrt(untied_x * pairs.untied_y))
+    return tau, _ratio(pairs.net, untied_x)
 
 
 def _ratio(over: Counts, under: Floats) -> Floats:

@@ -18,12 +18,11 @@ import attrs
 from involvement.patterns.association import (
     SEED,
     rounded,
-    somers_d,
-    tau_b,
+    tau_b_and_d,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from involvement.patterns.association import Counts, Floats
 
@@ -96,13 +95,10 @@ def gradient_spreads(
     """
     ways = prod(len(rating) for rating in ratings)
     if ways > EXACT_RATINGS or ways * prod(c.n_answers for c in cells) > EXACT:
-        seen = list(_searched(ratings, cells, shape))
+        tau, d = _ranges(_searched(ratings, cells, shape))
         outer = _outer(ratings, cells)
-        return _within(outer[0], _range(tau_b, seen)), _within(
-            outer[1], _range(somers_d, seen)
-        )
-    tables = list(_all_tables(ratings, cells, shape))
-    return _range(tau_b, tables), _range(somers_d, tables)
+        return _within(outer[0], tau), _within(outer[1], d)
+    return _ranges(_all_tables(ratings, cells, shape))
 
 
 def sums(choices: Sequence[tuple[tuple[int, ...], ...]], width: int) -> Counts:
@@ -158,11 +154,18 @@ def _vectors(
         yield (0,) * (shape[0] * shape[1])
 
 
-def _range(measure: Any, tables: Sequence[Counts]) -> Spread:
-    """The least and the most of a measure over tables, and whether all define it."""
+def _ranges(tables: Iterable[Counts]) -> tuple[Spread, Spread]:
+    """The least and the most of tau-b and of Somers' D over tables."""
     import numpy as np
 
-    values: Floats = np.concatenate([np.ravel(measure(some)) for some in tables])
+    taus, ds = zip(*map(tau_b_and_d, tables), strict=True)
+    return _range(np.concatenate(taus)), _range(np.concatenate(ds))
+
+
+def _range(values: Floats) -> Spread:
+    """The least and the most of a figure, and whether it is always defined."""
+    import numpy as np
+
     defined = values[~np.isnan(values)]
     low = rounded(defined.min()) if len(defined) else None
     high = rounded(defined.max()) if len(defined) else None
@@ -198,9 +201,11 @@ def _searched(
         rated = rate(np.full((1, len(areas)), end))
         held = rated[0].tolist()
         mean = np.array([sum(held[a] for a in c.areas) / len(c.areas) for c in ordered])
-        for cut, up in product(range(2 * shape[0]), (False, True)):
-            places = np.where((2 * mean > cut) == up, 0.999, 0.0)
-            yield _tables(rated, rank(places[None, :]), ordered, shape)
+        cuts = np.arange(2 * shape[0])[:, None]
+        high = 2 * mean > cuts
+        places = np.where(np.concatenate([high, ~high]), 0.999, 0.0)
+        same = np.repeat(rated, len(places), axis=0)
+        yield _tables(same, rank(places), ordered, shape)
 
 
 def _picker(options: Sequence[tuple[int, ...]]) -> Callable[[Floats], Counts]:
@@ -252,8 +257,8 @@ def _by_content(
     order = sorted(range(len(ratings)), key=lambda a: (ratings[a], sorted(held[a])))
     rank = {area: place for place, area in enumerate(order)}
     moved = [
-        attrs.evolve(cell, areas=tuple(sorted(rank[a] for a in cell.areas)))
-        for cell in cells
+        Cell(tuple(sorted(rank[a] for a in c.areas)), c.levels, c.may_lack)
+        for c in cells
     ]
     # the keys by hand: comparing the cells themselves is what took longest here
     moved.sort(key=lambda cell: (cell.areas, cell.levels, cell.may_lack))

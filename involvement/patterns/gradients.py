@@ -148,8 +148,8 @@ def _on_ladder(ladder: Scale, layout: Layout, width: int) -> Gradient:
     areas = sorted({area for cell in cells for area in cell.areas})
     place = {area: number for number, area in enumerate(areas)}
     moved = [
-        attrs.evolve(cell, areas=tuple(place[area] for area in cell.areas))
-        for cell in cells
+        Cell(tuple(place[area] for area in c.areas), c.levels, c.may_lack)
+        for c in cells
     ]
     ratings = [layout.areas[area].ratings for area in areas]
     tau, d = gradient_spreads(ratings, moved, (width, len(ladder.levels)))
@@ -210,9 +210,10 @@ def _nothing(ladder: Scale, why: str) -> Gradient:
 
 def _cells(ladder: Scale, layout: Layout) -> Iterator[Cell]:
     """What each activity may add; those that certainly have no level add nothing."""
+    rank = {level.id: ladder.rank(level.id) for level in ladder.levels}
     for case, activity, places in layout.held:
         verdict = case.scores[activity.id].verdicts[ladder.id]
-        ranks = {ladder.rank(level) for level in verdict.possible}
+        ranks = {rank[level] for level in verdict.possible}
         if ranks:
             lacking = verdict.no_level_fits is not False
             yield Cell(places, tuple(sorted(ranks)), may_lack=lacking)

@@ -150,14 +150,18 @@ class Cell:
     """One cell of a scale's table, with what can be read around it."""
 
     def __init__(self, scale: Scale, at: int) -> None:
-        """Find the places of the cell on the axes."""
+        """Look at one cell of the flat table."""
         self.scale = scale
         self.at = at
         self.table = scale.table
-        self.places = places(scale, at)
         self.ids = self.table.levels
         # single cells are read several times as fast through these
         self._any, self._all = self.table.any.data, self.table.all.data
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Its place on each axis."""
+        return places(self.scale, self.at)
 
     # what the table says
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from involvement.cli import each, main
+from involvement.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +108,7 @@ def test_progress_is_a_line_now_and_then(
 ) -> None:
     """Where nobody watches; a clock of whole minutes makes it each time."""
     ticks = iter(range(0, 9_999, 12))
-    monkeypatch.setattr(each, "_now", lambda: next(ticks))
+    monkeypatch.setattr(time, "monotonic", lambda: next(ticks))
     _, _, err = run(capsys, "in", "--each", "out")
     shown = [line for line in err.splitlines() if "a minute" in line]
     assert shown == [
@@ -124,7 +124,7 @@ def test_progress_on_a_terminal_is_one_line(
 ) -> None:
     """It is rewritten, and gone before anything else is said."""
     ticks = iter(range(9_999))
-    monkeypatch.setattr(each, "_now", lambda: next(ticks))
+    monkeypatch.setattr(time, "monotonic", lambda: next(ticks))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     _, _, err = run(capsys, "in", "--each", "out")
     clear = "\r\x1b[K"
