@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 SMALLEST = 5
 """The smallest count of people that is shown, unless another is asked for."""
@@ -53,6 +53,7 @@ def suppressed(
     *,
     k: int = SMALLEST,
     unseen: Iterable[str] = (),
+    also: Callable[[int], Iterable[str]] | None = None,
 ) -> frozenset[str]:
     """The cells to hide.
 
@@ -62,6 +63,7 @@ def suppressed(
         k: The smallest count that is shown; 1 or less hides nothing.
         unseen: Cells that are never shown but could be worked out, such as "all the
             others"; they are protected like the rest.
+        also: The cells to hide for another reason, for some k.
 
     Example:
         >>> counts = {"all": 20, "under 25": 3, "25 to 64": 9, "65 and over": 8}
@@ -76,8 +78,14 @@ def suppressed(
     # one k after the other, so that a greater k never shows what a smaller one hides
     for smallest in _steps(counts, k):
         small = {cell for cell, count in counts.items() if 0 < count < smallest}
+        small.update(also(smallest) if also else ())
         _hide(counts, sums, hidden, small, never, smallest)
     return frozenset(hidden - never)
+
+
+def gives_away(hidden: Sequence[int], k: int) -> bool:
+    """Whether a total shown would tell counts hidden elsewhere, all others known."""
+    return len(hidden) == 1 or 0 < sum(hidden) - (len(hidden) - 1) < k
 
 
 def _steps(counts: Mapping[str, int], k: int) -> list[int]:

@@ -15,7 +15,7 @@ from unicodedata import normalize
 import attrs
 
 from involvement.errors import wrong_kind
-from involvement.patterns.disclosure import SMALLEST, Sum, suppressed
+from involvement.patterns.disclosure import SMALLEST, Sum, gives_away, suppressed
 from involvement.results import Result
 from involvement.vocabulary import ROLES, SIDES
 
@@ -119,6 +119,9 @@ def attendance(
 ) -> Attendance:
     """Who took part, by side, role and group, with small counts suppressed.
 
+    Over several programmes a count is hidden too where, less those that the outputs of
+    the programmes show, it would tell what one of them hides.
+
     Args:
         cases: The programmes.
         k: The smallest count that is shown; 1 shows all.
@@ -126,14 +129,11 @@ def attendance(
     """
     if reference is not None and not isinstance(reference, Mapping):
         raise wrong_kind(reference, "a share for each group", path="reference")
-    entries = [entry for case in cases for entry in _entries(case)]
+    alone = [_entries(case) for case in cases]
+    entries = [entry for some in alone for entry in some]
     table = _cells(entries)
     counts = table.counts
-    hidden = suppressed(counts, table.sums, k=k, unseen=table.unseen)
-    grouped = {cell for cell in counts if cell.startswith("group:")}
-    if len(grouped) > _MOST_LABELS and hidden & grouped:
-        # too many labels to find out which of them make up a whole: show none
-        hidden |= grouped
+    hidden = _hidden(table, k, [_cells(some) for some in alone] if alone[1:] else [])
 
     def head(cell: str) -> Headcount:
         of = cell.split(":", 1)[1]
@@ -212,6 +212,26 @@ def _by_label(groups: Mapping[str, int]) -> dict[str, int]:
 
 
 # ---------------------------------------------------------------- cells and sums
+
+
+def _hidden(table: _Table, k: int, parts: Sequence[_Table] = ()) -> frozenset[str]:
+    """The cells of a table to hide, knowing that its parts may be shown as well."""
+
+    def also(smallest: int) -> set[str]:
+        held: dict[str, list[int]] = {}
+        for part in parts:
+            for cell in _hidden(part, smallest) & counts.keys():
+                if part.counts[cell]:
+                    held.setdefault(cell, []).append(part.counts[cell])
+        return {cell for cell, some in held.items() if gives_away(some, smallest)}
+
+    counts = table.counts
+    hidden = suppressed(counts, table.sums, k=k, unseen=table.unseen, also=also)
+    grouped = {cell for cell in counts if cell.startswith("group:")}
+    if len(grouped) > _MOST_LABELS and hidden & grouped:
+        # too many labels to find out which of them make up a whole: show none
+        hidden |= grouped
+    return hidden
 
 
 @attrs.frozen

@@ -96,3 +96,72 @@ def test_hidden_counts_stay_hidden(rows: list[dict[str, Any]], k: int) -> None:
         n for n, moves in zip(hidden, free.T, strict=True) if abs(moves).max() > 1e-9
     ]
     assert loose == hidden
+
+
+def _case(name: str, rows: list[dict[str, Any]]) -> Any:
+    actors = [{"id": actor, "role": role} for actor, role in ROLES.items()]
+    activities = [{"id": "a", "participants": rows}]
+    record = Programme(
+        schema_version="1", id=name, actors=actors, activities=activities
+    )
+    return case_of(record, label=name)
+
+
+@given(st.lists(entries(), min_size=2, max_size=4), st.integers(2, 6))
+@settings(max_examples=120, deadline=None)
+def test_a_portfolio_less_its_programmes_tells_nothing(
+    programmes: list[list[dict[str, Any]]], k: int
+) -> None:
+    """Attack: the outputs of all programmes beside that of the portfolio."""
+    cases = [_case(f"p{n}", rows) for n, rows in enumerate(programmes)]
+    truths = [_truth(rows) for rows in programmes]
+    truths.append(_truth([row for rows in programmes for row in rows]))
+    outputs = [_shown(attendance(some, k=k)) for some in (*([c] for c in cases), cases)]
+    hidden = [
+        (n, name)
+        for n, truth in enumerate(truths)
+        for name in sorted(truth.keys() - outputs[n].keys())
+    ]
+    if not hidden:
+        return
+    rows = [
+        [(n == m) * ((name == total) - parts.count(name)) for n, name in hidden]
+        for m, truth in enumerate(truths)
+        for total, parts in _equations(truth)
+    ]
+    last = len(programmes)
+    rows += [
+        [(name == one) * ((n == last) - (n < last)) for n, name in hidden]
+        for one in truths[last]
+    ]
+    _, sizes, directions = np.linalg.svd(np.array(rows, dtype=float))
+    free = directions[int((sizes > 1e-9).sum()) :]
+    fixed = [
+        (n, name)
+        for (n, name), moves in zip(hidden, free.T, strict=True)
+        if abs(moves).max(initial=0.0) < 1e-9
+    ]
+    assert [(n, name) for n, name in fixed if 0 < truths[n][name] < k] == []
+
+
+def test_one_programme_of_two_is_not_told_by_the_other() -> None:
+    """Twenty and three make twenty-three: the three would be told."""
+    north = [{"actor": "u", "people": 20, "groups": {}}]
+    south = [{"actor": "u", "people": 3, "groups": {}}]
+    whole = [_case("north", north)]
+    both = attendance([*whole, _case("south", south)])
+    assert both.total.word == "suppressed"
+    assert attendance(whole).total.count == 20
+    large = attendance(
+        [*whole, _case("south", [{"actor": "u", "people": 30, "groups": {}}])]
+    )
+    assert large.total.count == 50
+
+
+def test_many_labels_in_several_programmes() -> None:
+    """Where all labels are hidden, one that nobody has stands for nobody elsewhere."""
+    labels = {f"group {n:02}": n for n in range(13)}
+    rows = [{"actor": "u", "people": sum(labels.values()), "groups": labels}]
+    cases = [_case(name, rows) for name in ("north", "south")]
+    for some in (cases[:1], cases):
+        assert {one.word for one in attendance(some).groups} == {"suppressed"}
