@@ -1,5 +1,6 @@
 """Every row about files and names: what is there, what is missing, what stays whole."""
 
+import contextlib
 import io
 import logging
 import os
@@ -328,8 +329,12 @@ def test_a_dump_begins_with_version_id_and_title() -> None:
 
 def test_a_dash_writes_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     """As YAML, for a pipe."""
+    said = "schema_version: '1'\nid: p\n"
     inv.dump(inv.Programme(schema_version="1", id="p"), "-")
-    assert capsys.readouterr().out == "schema_version: '1'\nid: p\n"
+    assert capsys.readouterr().out == said
+    with contextlib.redirect_stdout(io.StringIO()) as taken:
+        inv.dump(inv.Programme(schema_version="1", id="p"), "-")
+    assert taken.getvalue() == said, "a program may listen itself"
 
 
 def test_an_unknown_ending_is_refused_before_writing() -> None:
