@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from involvement.influence.claims import Rivalry, ladder, step_links
+from involvement.influence.claims import ladder, step_links
 from involvement.influence.cutting import from_rows, support
 from involvement.influence.links import CHANGE
+from involvement.influence.rivals import Rivalry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,7 +23,7 @@ from involvement.influence.steps import make_graph
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from involvement.influence.claims import Rivalry
+    from involvement.influence.rivals import Rivalry
     from involvement.influence.tracer import Tracer
 
 CLAIMS = (
@@ -384,7 +384,7 @@ def fair(rivals: Rivalry, grade: int) -> bool:
     """Whether no rival contests a claim of this grade.
 
     Example:
-        >>> from involvement.influence.claims import Rivalry
+        >>> from involvement.influence.rivals import Rivalry
         >>> fair(Rivalry(("open", "dismissed"), (2, 0)), 3)
         True
         >>> fair(Rivalry(("open",), (2,)), 2), fair(Rivalry(("upheld",), (4,)), 4)

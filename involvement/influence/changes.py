@@ -9,7 +9,6 @@ from involvement.influence import cuts
 from involvement.influence.answers import Challenge, Change, Gatekeeper, Pair, Question
 from involvement.influence.claims import (
     Measures,
-    Rivalry,
     attempts,
     ladder,
     step_links,
@@ -20,6 +19,7 @@ from involvement.influence.tracer import USERS
 
 if TYPE_CHECKING:
     from involvement.influence import shares
+    from involvement.influence.rivals import Rivalry
     from involvement.influence.tracer import Tracer
 
 CHALLENGES = (

@@ -22,16 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from involvement.influence.cutting import Cutting, Support
+    from involvement.influence.rivals import Rivalry
 
 LADDER = ("asserted", "plausible", "supported", "strong")
-
-
-@attrs.frozen
-class Rivalry:
-    """The rivals of one change: each status, and what its evidence weighs."""
-
-    statuses: tuple[str, ...]
-    weights: tuple[int, ...]
 
 
 @attrs.frozen
@@ -116,6 +109,7 @@ def ladder(seen: Measures, rivals: Rivalry) -> tuple[str, tuple[str, ...]]:
     """The claim of a connected pair, and the conditions that stopped it there.
 
     Example:
+        >>> from involvement.influence.rivals import Rivalry
         >>> m = Measures(2, 0, None, 2, (), None, "unknown", 2, False)
         >>> ladder(m, Rivalry((), ()))[0]
         'plausible'

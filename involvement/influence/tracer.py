@@ -15,7 +15,7 @@ from involvement.influence import chains, cuts, fates, paths, shares, times
 from involvement.influence.answers import Died, Ending, Fate, Pair, Step
 from involvement.influence.claims import (
     Court,
-    Rivalry,
+    Measures,
     ladder,
     step_links,
 )
@@ -38,14 +38,14 @@ from involvement.influence.links import (
 )
 from involvement.influence.named import SourcesNeeded
 from involvement.influence.needed import sources_needed
-from involvement.influence.rivals import rival_weight
+from involvement.influence.rivals import NO_RIVALS, Rivalry, rivalries
 from involvement.influence.steps import make_graph, make_steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from involvement.influence.cutting import Cutting, Support
-    from involvement.influence.links import Links, Rival
+    from involvement.influence.links import Links
     from involvement.influence.policy import EvidencePolicy
     from involvement.influence.shapes import Graph
 
@@ -116,6 +116,12 @@ class Tracer:
             return self.users
         return (self.node(contribution, CONTRIBUTION, "contribution"),)
 
+    @cached_property
+    def may_be_late(self) -> bool:
+        """Whether a chain that counts may run backwards in time."""
+        days = times.Days(self.links.first, self.links.last)
+        return not self.strict and any(days.dated())
+
     # ------------------------------------------------------------ walks
 
     def fore(self, starts: tuple[int, ...]) -> bytearray:
@@ -172,33 +178,27 @@ class Tracer:
         return cut_out(self.links, self.steps, starts, goal, inside, strict=self.strict)
 
     @cached_property
-    def _rivals(self) -> dict[int, list[Rival]]:
-        found: dict[int, list[Rival]] = {}
-        for rival in self.links.rivals:
-            if rival.change is not None:
-                found.setdefault(rival.change, []).append(rival)
-        return found
+    def _rivals(self) -> dict[int, Rivalry]:
+        return rivalries(self.links, self.judged, self.policy)
 
     def rivals(self, change: int) -> Rivalry:
         """The rivals of a change."""
-        found = self._rivals.get(change, ())
-        return Rivalry(
-            tuple(rival.status for rival in found),
-            tuple(
-                rival_weight(rival.status, rival.items, self.judged, self.policy)
-                for rival in found
-            ),
-        )
+        return self._rivals.get(change, NO_RIVALS)
+
+    def measured(self, starts: tuple[int, ...], goal: int) -> Measures | None:
+        """What the claim ladder looks at; None where nothing connects the two."""
+        cutting = self.cutting(starts, goal)
+        if cutting is None:
+            return None
+        held = support(cutting, self.steps)
+        return None if self._late(cutting, held) else self.court.measure(cutting, held)
 
     def claim(self, starts: tuple[int, ...], goal: int) -> str:
         """The claim of some contributions on a change, without the rest of a pair."""
-        cutting = self.cutting(starts, goal)
-        if cutting is None:
+        seen = self.measured(starts, goal)
+        if seen is None:
             return self._unlinked(starts, goal)
-        held = support(cutting, self.steps)
-        if self._late(cutting, held):
-            return self._unlinked(starts, goal)
-        return ladder(self.court.measure(cutting, held), self.rivals(goal))[0]
+        return ladder(seen, self.rivals(goal))[0]
 
     def _late(self, cutting: Cutting, held: Support) -> bool:
         return self.strict and not cutting.connects(held.grade, 0)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from involvement.influence.tracing import Trace
+from involvement.influence.whoever import supported
 from involvement.instruments.scale import scale
 from involvement.record.activity import Activity
 from involvement.record.events import Contribution
@@ -32,9 +33,6 @@ USERS = ("user", "joint")
 """The sides whose contributions count as users'."""
 
 ItemType = TypeVar("ItemType", bound=Item)
-
-SUPPORTED = ("supported", "strong")
-"""The claims that count as traced: supported or better."""
 
 
 @attrs.frozen
@@ -84,10 +82,14 @@ class Case:
         return self.trace.endings
 
     @cached_property
-    def may_be_traced(self) -> frozenset[int]:
-        """The changes on which users, unknown ones counted, may be supported."""
+    def traced(self) -> dict[str, bool | None]:
+        """Change id to whether it is supported for users; None if sides decide it."""
         tracer = self.trace.tracer
-        return self.trace.bounds.may_be_supported((*tracer.users, *tracer.unsure))
+        may = self.trace.bounds.may_be_supported((*tracer.users, *tracer.unsure))
+        return {
+            tracer.links.ids[node]: node in may and supported(tracer, node)
+            for node in tracer.changes
+        }
 
     @cached_property
     def reached(self) -> dict[str, tuple[int, int]]:

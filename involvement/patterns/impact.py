@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from involvement.influence.best import CLAIMS
+from involvement.influence.whoever import SUPPORTED
 from involvement.patterns.answers import NONE, Finding, decided, finding
-from involvement.patterns.cases import SUPPORTED
 from involvement.patterns.portions import Graded, Unit, dominance_bounds, share
 from involvement.patterns.starts import HALF, listing
 from involvement.vocabulary import VALENCES

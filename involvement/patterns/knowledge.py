@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from involvement.influence.best import CLAIMS
-from involvement.patterns.cases import SUPPORTED, Case, case_of
+from involvement.influence.whoever import SUPPORTED
+from involvement.patterns.cases import Case, case_of
 from involvement.patterns.portions import Share, Unit, amount, share
 from involvement.results import Result
 from involvement.vocabulary import KNOWLEDGE, SIDES, TREATMENTS

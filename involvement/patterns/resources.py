@@ -8,13 +8,11 @@ traced change the cost of one is undefined.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import attrs
 
 from involvement.patterns.answers import NONE, Finding, decided, finding
-from involvement.patterns.cases import SUPPORTED
 from involvement.patterns.portions import amount
 from involvement.patterns.starts import listing
 from involvement.record.activity import Cost
@@ -32,9 +30,6 @@ NO_CURRENCY = "currency not recorded"
 
 CENT = Decimal("0.01")
 """To which a quotient is rounded; sums are not rounded."""
-
-_ALL_SETS = 6
-"""Contributions of unknown side whose sets are all tried on a change."""
 
 
 @attrs.frozen
@@ -227,37 +222,8 @@ def _quotient(number: Decimal, by: int) -> Decimal:
 
 def traced_changes(cases: Sequence[Case]) -> tuple[int, int]:
     """How many changes users' input reached with a supported claim, least and most."""
-    found = [
-        is_traced(case, change.id)
-        for case in cases
-        for change in case.programme.changes
-    ]
+    found = [one for case in cases for one in case.traced.values()]
     return sum(one is True for one in found), sum(one is not False for one in found)
-
-
-def is_traced(case: Case, change: str) -> bool | None:
-    """Whether a change is supported for users; None if that hangs on unknown sides.
-
-    Only changes on which users may have such a claim at all are looked at.
-    """
-    tracer = case.trace.tracer
-    goal = tracer.links.index[change]
-    if goal not in case.may_be_traced:
-        return False
-    reaching = tracer.back(goal)
-    unsure = [node for node in tracer.unsure if reaching[node]]
-    answers = {
-        tracer.claim((*tracer.users, *chosen), goal) in SUPPORTED
-        for chosen in _sets(unsure)
-    }
-    return answers.pop() if len(answers) == 1 else None
-
-
-def _sets(nodes: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """Every set of some nodes; of many, none, each alone, and all."""
-    sizes = range(len(nodes) + 1)
-    for size in sizes if len(nodes) <= _ALL_SETS else {0, 1, len(nodes)}:
-        yield from combinations(nodes, size)
 
 
 def untraced_spending(cases: Sequence[Case]) -> Finding:

@@ -31,6 +31,7 @@ from involvement.influence import (
     shares,
     steps,
     times,
+    whoever,
     wide,
 )
 from involvement.influence.answers import Ending
@@ -735,6 +736,33 @@ def test_best_claims_are_the_best_of_all_pairs(seed: int, time: Any) -> None:
         if found.tracer.claim(found.tracer.users, change) in CLAIMS[-2:]
     }
     assert supported <= bounds.may_be_supported(found.tracer.users)
+
+
+@settings(max_examples=200, deadline=None)
+@given(SEEDS, st.sampled_from(["report", "strict"]))
+def test_a_claim_that_hangs_on_sides_is_not_known(seed: int, time: Any) -> None:
+    """Supported for every set of makers, for none, or not known: as if all were tried.
+
+    Where more are unsure than are tried one by one, only certain answers remain.
+    """
+    made = record(seed)
+    draw = random.Random(seed)  # noqa: S311
+    for item in made["contributions"]:
+        item["made_by"] = draw.choice(["unknown", "user"])
+    tracer = traced(made, time=time).tracer
+    for change in tracer.changes:
+        sets = itertools.chain.from_iterable(
+            itertools.combinations(tracer.unsure, n)
+            for n in range(len(tracer.unsure) + 1)
+        )
+        answers = {
+            tracer.claim((*tracer.users, *some), change) in CLAIMS[-2:] for some in sets
+        }
+        expected = answers.pop() if len(answers) == 1 else None
+        assert whoever.supported(tracer, change) is expected
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(whoever, "FEW", 0)
+            assert whoever.supported(tracer, change) in (expected, None)
 
 
 @settings(max_examples=100, deadline=None)

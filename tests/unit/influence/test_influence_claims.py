@@ -9,8 +9,9 @@ import attrs
 import pytest
 
 from involvement.influence.changes import at_least_half
-from involvement.influence.claims import Measures, Rivalry, contested_by, ladder
+from involvement.influence.claims import Measures, contested_by, ladder
 from involvement.influence.named import Share
+from involvement.influence.rivals import Rivalry
 from involvement.influence.tracing import trace
 from involvement.record.programme import Programme
 

@@ -21,7 +21,7 @@ from involvement.patterns.impact import dominant_gains, traced_share
 from involvement.patterns.knowledge import knowledge_uses
 from involvement.patterns.overview import NOT_ASKED_FOR, depth, questions
 from involvement.patterns.propositions import cases_of
-from involvement.patterns.resources import _sets, resources, untraced_spending
+from involvement.patterns.resources import resources, untraced_spending
 from involvement.record.programme import Programme
 from involvement.scoring.activity import score
 
@@ -462,15 +462,6 @@ def test_a_cost_line_holds_hours_or_money_or_both_or_neither(
     found = resources([traced(1, "user", costs=costs)]).total
     assert (found.hours, found.money, found.without) == (hours, money, without)
     assert found.n == len(costs)
-
-
-@pytest.mark.parametrize("unsure", range(9))
-def test_which_sets_of_unsure_contributions_are_tried(unsure: int) -> None:
-    """Every one up to six; of more none, each alone and all."""
-    tried = list(_sets(range(unsure)))
-    assert len(set(tried)) == len(tried)
-    assert {(), tuple(range(unsure)), *((n,) for n in range(unsure))} <= set(tried)
-    assert len(tried) == (2**unsure if unsure <= 6 else unsure + 2)
 
 
 # ---------------------------------------------------------------- where cases come from
