@@ -159,7 +159,7 @@ def test_where_every_maker_is_known_nobody_is_asked_after() -> None:
     """Two ways to decide it are left."""
     found = traced_share([case(contributions=[{"id": "c", "made_by": "user"}])])
     assert len(found.decides) == 2
-    assert (found.low, found.high, found.answer) == (0, 0, "holds")
+    assert (found.low, found.high, found.answer) == (Fraction(0), Fraction(0), "holds")
 
 
 OUTCOMES: dict[str, dict[str, Any]] = {
@@ -238,10 +238,11 @@ def test_who_carries_experiential_knowledge_does_not_carry_the_rest() -> None:
     assert {name: use.n for name, use in found.items()} == {
         "experiential": 1, "clinical": 2, "technical": 1, "not_experiential": 2,
     }  # fmt: skip
-    assert (found["experiential"].used.low, found["experiential"].used.high) == (1, 1)
+    used = found["experiential"].used
+    assert (used.low, used.high) == (Fraction(1), Fraction(1))
     assert found["clinical"].used.low == Fraction(1, 2)
     rest = found["not_experiential"].used
-    assert (rest.low, rest.high, rest.answered) == (0, Fraction(1, 2), 1)
+    assert (rest.low, rest.high, rest.answered) == (Fraction(0), Fraction(1, 2), 1)
     assert found["experiential"].subtypes == {"experiential_embodied": 1}
     assert found["clinical"].subtypes == {}
 
