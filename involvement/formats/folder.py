@@ -205,34 +205,37 @@ def write(programme: Programme, path: Path) -> None:
     """
     rows = taken_apart(programme)
     used = [sheet for sheet in sheets().values() if rows[sheet.name]]
-    texts = {sheet.name: _text(sheet, rows[sheet.name]) for sheet in used}
-    if nul := [issue for sheet in used for issue in _nul(sheet, rows[sheet.name])]:
+    grids = {sheet.name: _grid(sheet, rows[sheet.name]) for sheet in used}
+    if nul := [issue for name, grid in grids.items() for issue in _nul(name, grid)]:
         raise RecordError(nul)
     package = json.dumps(_package(programme, used), indent=2, ensure_ascii=False)
     files: dict[str, str | None] = {PACKAGE: f"{package}\n"}
-    files |= {f"{sheet}.csv": texts.get(sheet) for sheet in sheets()}
+    files |= {
+        f"{sheet}.csv": csv_text(grids[sheet]) if sheet in grids else None
+        for sheet in sheets()
+    }
     files[DICTIONARY] = csv_text(_dictionary(used))
     write_together(path, files)
 
 
-def _text(sheet: Sheet, rows: list[dict[str, Any]]) -> str:
-    names = [column.name for column in sheet.columns]
+def _grid(sheet: Sheet, rows: list[dict[str, Any]]) -> list[list[Any]]:
+    """The header and the cells of a list."""
     lines = [
         [shown(c, row[c.name]) if c.name in row else None for c in sheet.columns]
         for row in rows
     ]
-    return csv_text([names, *lines])
+    return [[column.name for column in sheet.columns], *lines]
 
 
-def _nul(sheet: Sheet, rows: list[dict[str, Any]]) -> Iterator[Issue]:
+def _nul(name: str, grid: list[list[Any]]) -> Iterator[Issue]:
     """What is said of each cell that no reader of CSV would take."""
-    for at, row in enumerate(rows, 2):
-        for number, column in enumerate(sheet.columns, 1):
-            if "\0" in str(row.get(column.name, "")):
+    for line, cells in enumerate(grid, 1):
+        for number, cell in enumerate(cells, 1):
+            if isinstance(cell, str) and "\0" in cell:
                 yield Issue(
                     code="text-control",
                     found="found a NUL character",
-                    where=f"{sheet.name}.csv!{column_letters(number)}{at}",
+                    where=f"{name}.csv!{column_letters(number)}{line}",
                     expected="expected text that CSV can hold",
                     hint="take it out, or write a .yaml or .json file",
                 )

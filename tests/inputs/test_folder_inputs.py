@@ -111,7 +111,16 @@ def test_nul_is_never_written(tmp_path: Path) -> None:
     folder.write(fine, tmp_path)
     assert load(tmp_path) == fine
     areas = [{"id": "a"}, {"id": "b", "title": "x\0y"}]
-    record = Programme(schema_version="1", id="p", title="\0", areas=areas)
+    link = {"id": "l", "source": "c", "target": "d", "kind": "informed"}
+    record = Programme(
+        schema_version="1",
+        id="p",
+        title="\0",
+        areas=areas,
+        contributions=[{"id": "c"}],
+        decisions=[{"id": "d"}],
+        links=[link | {"sites": ["north", "so\0uth"]}],
+    )
     with pytest.raises(RecordError) as caught:
         folder.write(record, tmp_path)
     assert str(caught.value) == (
@@ -120,6 +129,10 @@ def test_nul_is_never_written(tmp_path: Path) -> None:
         "  expected text that CSV can hold\n"
         "  take it out, or write a .yaml or .json file\n"
         "areas.csv!B3  [text-control]\n"
+        "  found a NUL character\n"
+        "  expected text that CSV can hold\n"
+        "  take it out, or write a .yaml or .json file\n"
+        "links.csv!I2  [text-control]\n"
         "  found a NUL character\n"
         "  expected text that CSV can hold\n"
         "  take it out, or write a .yaml or .json file"

@@ -79,7 +79,14 @@ class Records(RuleBasedStateMachine):
         """Through a file, perhaps over an older one: equal, or the loss was told."""
         path = Path(self.home.name) / f"record{ending}"
         said: list[Any] = []
-        inv.dump(self.record, path, on_warning=said.append)
+        try:
+            inv.dump(self.record, path, on_warning=said.append)
+        except inv.RecordError as error:
+            # no reader of CSV takes a NUL, so none is written
+            assert ending == ""
+            assert {issue.code for issue in error.issues} == {"text-control"}
+            assert "\\u0000" in self.record.model_dump_json()
+            return
         again: Any = inv.load(path, on_warning=silent)
         if again != self.record:
             # a workbook has no place for control characters
