@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[A-Za-z]{2,}")
+_MAIL = re.compile(r"(?<=[^\s@<>])@[^\s@<>]+\.[A-Za-z]{2}")
+"""Looked for from its sign: a search from the left needs the square of a long text."""
+
 _PHONE = re.compile(
     r"(?<![\w.,/+-])(?:\+\d{1,3}|00\d{1,3}|\(?0)[\d() -]{7,15}\d(?![\w/]|[.,]\d)"
 )

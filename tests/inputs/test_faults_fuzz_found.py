@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from involvement.closeness import LONGEST, close_words
 from involvement.errors import InvolvementError
 from involvement.formats import redcap, workbook
+from involvement.formats.importers import eci_followup
 from involvement.formats.importers.tables import read_table
 from involvement.formats.text import read_yaml
 from involvement.formats.validation import read_tree
 from involvement.instruments.scale_file import read_scale
 from involvement.limits import Limits
+from involvement.record.personal import personal_detail
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,6 +169,26 @@ def test_faults_of_a_scale_beyond_the_limit_are_counted() -> None:
         "  7 more faults; the limit is 2\n"
         "  raise it with Limits(issues=...) or --limit issues=..."
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 100_000 + "@", "a@" + "a" * 100_000, "a@" + "a.1" * 100_000],
+    ids=["before", "after", "dots"],
+)
+def test_a_long_text_with_one_sign_of_a_mail_address(text: str) -> None:
+    """Each took more than ten seconds; a text may be ten times as long."""
+    begun = time.process_time()
+    assert personal_detail(text) == ""
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("piece", ["[", "[a](", "[a](b"])
+def test_marked_links_that_never_end(piece: str) -> None:
+    """A description in somebody's export."""
+    begun = time.process_time()
+    assert eci_followup._plain(piece * 50_000).startswith("a" if "a" in piece else "")
+    assert time.process_time() - begun < 1
 
 
 def workbook_of(folder: Path, part: str, inside: bytes) -> Path:

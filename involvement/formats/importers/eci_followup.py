@@ -129,7 +129,7 @@ class _Action:
     text: str
 
 
-_MARKED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_MARKED = re.compile(r"\[([^\[\]]*+)\]\([^)\[]*+\)")
 
 
 def _plain(text: str) -> str:
