@@ -72,8 +72,11 @@ def _broken(where: str, found: str) -> Issue:
     )
 
 
-def csv_text(rows: Iterable[Iterable[Any]]) -> str:
+def csv_text(rows: Iterable[Iterable[Any]], source: str = "") -> str:
     r"""Rows as CSV, lines ending as the standard says; texts are guarded.
+
+    Raises:
+        RecordError: If a text holds NUL, which no reader of CSV takes.
 
     Source:
         RFC 4180, common format for comma-separated values.
@@ -84,11 +87,15 @@ def csv_text(rows: Iterable[Iterable[Any]]) -> str:
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    for row in rows:
+    grid = [list(row) for row in rows]
+    for row in grid:
         writer.writerow(
             [guarded(cell) if isinstance(cell, str) else cell for cell in row]
         )
-    return out.getvalue()
+    text = out.getvalue()
+    if "\0" in text:
+        raise RecordError(_nul(source, grid))
+    return text
 
 
 def read(path: Path, limits: Limits) -> Tree:
@@ -206,7 +213,8 @@ def write(programme: Programme, path: Path) -> None:
     rows = taken_apart(programme)
     used = [sheet for sheet in sheets().values() if rows[sheet.name]]
     grids = {sheet.name: _grid(sheet, rows[sheet.name]) for sheet in used}
-    if nul := [issue for name, grid in grids.items() for issue in _nul(name, grid)]:
+    files_at_fault = (_nul(f"{name}.csv", grid) for name, grid in grids.items())
+    if nul := [issue for found in files_at_fault for issue in found]:
         raise RecordError(nul)
     package = json.dumps(_package(programme, used), indent=2, ensure_ascii=False)
     files: dict[str, str | None] = {PACKAGE: f"{package}\n"}
@@ -227,15 +235,16 @@ def _grid(sheet: Sheet, rows: list[dict[str, Any]]) -> list[list[Any]]:
     return [[column.name for column in sheet.columns], *lines]
 
 
-def _nul(name: str, grid: list[list[Any]]) -> Iterator[Issue]:
+def _nul(source: str, grid: list[list[Any]]) -> Iterator[Issue]:
     """What is said of each cell that no reader of CSV would take."""
+    place = f"{source}!" if source else ""
     for line, cells in enumerate(grid, 1):
         for number, cell in enumerate(cells, 1):
             if isinstance(cell, str) and "\0" in cell:
                 yield Issue(
                     code="text-control",
                     found="found a NUL character",
-                    where=f"{name}.csv!{column_letters(number)}{line}",
+                    where=f"{place}{column_letters(number)}{line}",
                     expected="expected text that CSV can hold",
                     hint="take it out, or write a .yaml or .json file",
                 )

@@ -92,7 +92,7 @@ def write(programme: Programme, path: Path) -> tuple[Issue, ...]:
     rows, left_out = log_rows(programme)
     used = [name for name in COLUMNS if name in BASIC or any(r.get(name) for r in rows)]
     lines = [[row.get(name) or None for name in used] for row in rows]
-    write_whole(path, csv_text([used, *lines]).encode())
+    write_whole(path, csv_text([used, *lines], path.name).encode())
     return tuple(
         Issue(
             code="format-loss",
@@ -135,7 +135,7 @@ def append_row(path: Path, row: Mapping[str, str], *, limits: Limits) -> None:
     if not path.exists():
         columns = [name for name in COLUMNS if name in BASIC or given.get(name)]
         cells = [given.get(name) or None for name in columns]
-        write_whole(path, csv_text([columns, cells]).encode())
+        write_whole(path, csv_text([columns, cells], path.name).encode())
         return
     text = decoded(read_bytes(path, limits), path.name)
     write_whole(path, _extended(text, given, path.name, limits).encode())

@@ -78,7 +78,7 @@ def write(programme: Programme, path: Path) -> None:
             place = [None, None] if sheet.single else [name, number]
             values = [cells.get(field) for field in fields]
             lines.append([programme.id, *place, *values])
-    write_whole(path, csv_text(lines).encode())
+    write_whole(path, csv_text(lines, path.name).encode())
 
 
 def _fields(sheet: Sheet) -> Iterator[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from involvement.errors import RecordError
+from involvement.exchange.convert import convert
 from involvement.formats import folder
 from involvement.formats.files import load
 from involvement.formats.validation import read_tree
@@ -138,6 +139,33 @@ def test_nul_is_never_written(tmp_path: Path) -> None:
         "  take it out, or write a .yaml or .json file"
     )
     assert load(tmp_path) == fine
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "place"),
+    [("log.csv", "log", "log.csv!C2"), ("export.csv", "redcap", "export.csv!E2")],
+)
+def test_nul_is_written_in_no_csv(
+    tmp_path: Path, name: str, kind: str, place: str
+) -> None:
+    """Nor in a log or an export, whose readers would refuse it."""
+    values = {
+        "schema_version": "1",
+        "id": "p",
+        "title": "x\0" if kind == "redcap" else None,
+        "contributions": [{"id": "c", "summary": "y\0"}] if kind == "log" else [],
+    }
+    record = tmp_path / "p.json"
+    record.write_text(json.dumps(values), encoding="utf-8")
+    with pytest.raises(RecordError) as caught:
+        convert(record, tmp_path / name, target_format=kind)
+    assert str(caught.value) == (
+        f"{place}  [text-control]\n"
+        "  found a NUL character\n"
+        "  expected text that CSV can hold\n"
+        "  take it out, or write a .yaml or .json file"
+    )
+    assert not (tmp_path / name).exists()
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
