@@ -300,6 +300,6 @@ def test_damaged_documents_are_read_or_refused(tmp_path: Path, seed: int) -> Non
         except inv.RecordError as error:
             assert error.issues[0].code == "shape"  # noqa: PT017 - either will do
         else:
-            assert inv.Programme.model_validate_json(
-                made.programmes[0].model_dump_json()
-            )
+            (found,) = made.programmes
+            text = found.model_dump_json()
+            assert inv.Programme.model_validate_json(text) == found

@@ -82,7 +82,13 @@ def test_nothing_a_record_holds_is_obeyed() -> None:
     record = small(BAD)
     found = inv.assess(record)
     shown = {form: pages.page(found, form) for form in pages.FORMS}
-    views = [record, found, found.trace, found.findings, *found.activities.values()]
+    views: list[Any] = [
+        record,
+        found,
+        found.trace,
+        found.findings,
+        *found.activities.values(),
+    ]
     shown |= {str(n): view._repr_html_() for n, view in enumerate(views)}
     for form, text in shown.items():
         if form in ("text", "json"):
@@ -191,10 +197,7 @@ def test_every_total_says_of_how_many() -> None:
     assert "| Started by | 1 | 0 | 0 | 0 | 1 | 1 of 2 |" in page
     assert "0 of 2 activities have one certain level" in page
     assert "| put forward | 1 of 1 | c |" in page
-    assert (
-        "| P1 Initiation is professional. | fails | 0.00 to 0.50 | 1 of 2 |"
-        in page
-    )
+    assert "| P1 Initiation is professional. | fails | 0.00 to 0.50 | 1 of 2 |" in page
     assert "Entries with a number of people: 1 of 1." in page
     for row in re.findall(r"^\| P\d.*$", page, re.MULTILINE):
         assert re.search(r"\| \d+ of \d+ \|$", row)

@@ -273,7 +273,11 @@ def test_no_text_runs_and_every_text_comes_back(values: list[str]) -> None:
 
 def test_tables_of_a_report_are_disarmed(tmp_path: Path) -> None:
     """`--tables`: commas, quotes and line ends are quoted, numbers stay."""
-    rows = [{"a": "=1+1", "b": -5}, {"a": 'x, "y"\nz', "b": -0.5}, {"a": "@", "b": ""}]
+    rows: list[dict[str, object]] = [
+        {"a": "=1+1", "b": -5},
+        {"a": 'x, "y"\nz', "b": -0.5},
+        {"a": "@", "b": ""},
+    ]
     (path,) = write_tables({"odd": rows}, tmp_path)
     assert path.read_bytes() == (
         b'a,b\r\n\'=1+1,-5\r\n"x, ""y""\nz",-0.5\r\n\'@,\'\r\n'

@@ -79,7 +79,7 @@ def test_every_way_to_build_a_record_refuses_alike(
 
 def test_half_characters_are_refused_before_anything_is_written() -> None:
     """They pass as text in Python, and no file can hold them."""
-    values = {
+    values: dict[str, Any] = {
         "schema_version": "1",
         "id": "p",
         "title": "half \ud83d",
@@ -95,10 +95,11 @@ def test_half_characters_are_refused_before_anything_is_written() -> None:
         "  expected whole characters\n"
         "  write the character itself, or both halves of it"
     )
-    for build in (
+    builds: list[Callable[[], inv.Programme]] = [
         lambda: inv.Programme(**values),
         lambda: inv.Programme.model_validate(values),
-    ):
+    ]
+    for build in builds:
         with pytest.raises(inv.RecordError) as caught:
             build()
         assert str(caught.value) == said
