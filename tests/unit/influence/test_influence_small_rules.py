@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from array import array
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from involvement.errors import RecordError
 from involvement.influence import advice, arrays, paths, steps, times, tracer, wide
 from involvement.influence.grading import judge
 from involvement.influence.links import from_programme
@@ -419,6 +421,22 @@ def test_a_mixing_cut_short_explains_less_and_nothing_else() -> None:
     assert np.allclose(short.sum(axis=1), 1)
 
 
+@pytest.mark.parametrize("wish", ["a0", "z9"])
+def test_a_wish_that_flows_into_a_circle_has_its_share(wish: str) -> None:
+    """Whatever its id, and so its place in the record."""
+    found = traced(
+        f"{wish} m", "p m", "m d", "d c", "c m",
+        contributions=[{"id": wish, "made_by": "user"},
+                       {"id": "p", "made_by": "professional"}],
+        activities=[{"id": "m"}],
+        changes=[{"id": "c", "inputs_complete": "yes"}],
+    ).changes["c"]  # fmt: skip
+    assert found.shares_method == "exact"
+    assert [share_text(share) for _, share in found.shares.items()] == [
+        "1/2", "1/2", "0", "0",
+    ]  # fmt: skip
+
+
 # ------------------------------------------------------------ in time
 
 
@@ -468,6 +486,28 @@ def test_a_way_on_the_last_day_is_in_time_and_a_day_later_is_not() -> None:
         assert chain == ([0] if there else [])
 
 
+@pytest.mark.parametrize(
+    ("wish", "change", "order"),
+    [
+        ({"start": "2006-02"}, {"end": "2008"}, "ok"),
+        ({"start": "2006-02"}, {"start": "2008"}, "ok"),
+        ({"start": "2009"}, {"end": "2008"}, "violated"),
+        ({"end": "2006"}, {}, "unknown"),
+        ({}, {}, "unknown"),
+    ],
+)
+def test_one_bound_of_a_date_is_enough_to_be_dated(
+    wish: dict[str, str], change: dict[str, str], order: str
+) -> None:
+    """Since when, or until when; without either nothing can be said."""
+    found = traced(
+        "u c A3",
+        contributions=[{"id": "u"} | ({"when": wish} if wish else {})],
+        changes=[{"id": "c"} | ({"when": change} if change else {})],
+    )
+    assert found.pair("u", "c").time == order
+
+
 def test_walks_are_kept_while_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """All of a small record; two, the newest, where there is no room at all."""
     made = record("u c", "v c", contributions=[{"id": "u"}, {"id": "v"}])
@@ -509,6 +549,18 @@ def test_nothing_connects_is_nought_throughout() -> None:
     )  # fmt: skip
     assert tuple(pair.sources_needed) == (0, 0)
     assert (pair.path, pair.threads, pair.time, pair.warnings) == ((), (), "", ())
+
+
+@pytest.mark.parametrize("half", ["contributions", "links"])
+def test_half_a_programme_is_refused(half: str) -> None:
+    """What lacks either is no record and no graph."""
+    given: Any = SimpleNamespace(**{half: ()})
+    with pytest.raises(RecordError) as caught:
+        trace(given)
+    assert str(caught.value) == (
+        "graph  [graph-shape]\n  found SimpleNamespace\n"
+        "  expected a Programme, or a directed graph from influence_graph"
+    )
 
 
 # ------------------------------------------------------------ small words
