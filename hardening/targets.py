@@ -51,7 +51,10 @@ GOOD = (
 )
 """Sheets of a good workbook: name, header, rows."""
 
-IMPORTERS = ("causal_map", "decentraland", "decidim", "eci", "participedia")
+IMPORTERS = (
+    "causal_map", "decentraland", "decidim", "eci", "participedia",
+    "participedia_methods",
+)  # fmt: skip
 
 
 @cache
@@ -194,6 +197,12 @@ def of_importers(data: bytes) -> None:
     assert made.explain()
 
 
+def of_prov(data: bytes) -> None:
+    """A provenance document in JSON."""
+    made = import_files("prov_json", _saved("prov.json", data), limits=LIMITS)
+    assert made.explain()
+
+
 def of_table(data: bytes) -> None:
     """A table to score: CSV text, its first bytes choose the types of the columns."""
     import pyarrow as pa
@@ -249,6 +258,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "log": of_log,
     "redcap": of_redcap,
     "importers": of_importers,
+    "prov": of_prov,
     "table": of_table,
 }
 """Name to function; the corpus of each lies in `corpus/<name>/`."""
