@@ -105,14 +105,14 @@ def test_a_folder_without_rights(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("form", ["yaml", "xlsx", "folder", "html", "tables"])
+@pytest.mark.parametrize("form", ["yaml", "folder", "html"])
 def test_killed_while_writing(form: str) -> None:
     """A few kills at random moments; the long loop is the same command."""
-    words = ("--times", "8", "--form", form, "--seed", "7")
+    words = ("--times", "6", "--form", form, "--seed", "7")
     done = python(str(ROOT / "hardening/kills.py"), *words)
     assert (done.returncode, done.stderr) == (0, "")
     first, *counts = done.stdout.splitlines()
-    assert first == f"{form}: 8 kills, 0 damaged files"
+    assert first == f"{form}: 6 kills, 0 damaged files"
     assert "  unfinished files after one more writing: 0" in counts
 
 
