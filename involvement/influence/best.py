@@ -7,24 +7,19 @@ is at least and at most; pairs are worked out only where the two differ.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import attrs
-
 from involvement.influence import paths, times
 from involvement.influence.chains import lifted
-from involvement.influence.grading import CONTESTED, folded, step_grade
-from involvement.influence.shapes import Graph
-from involvement.influence.steps import make_graph
+from involvement.influence.webs import by_voucher, refuted, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Sequence
 
     from involvement.influence.rivals import Rivalry
     from involvement.influence.tracer import Tracer
+    from involvement.influence.webs import Web
 
 CLAIMS = (
     "untraced",
@@ -66,132 +61,6 @@ def best_claims(bounds: Bounds) -> dict[int, str]:
         if left >= 0 or best == most:
             found[node] = CLAIMS[best]
     return found
-
-
-@attrs.frozen
-class Web:
-    """A graph to walk back over, and what its nodes stand for in the record.
-
-    Attributes:
-        graph: The steps.
-        nodes: The record's node behind each node.
-        grade: Grade of each step.
-        calm: The same, 0 where the step is contested.
-        days: First and last possible day of each node.
-        dated: Whether any node has a date; without one nothing can be too late.
-        wanted: The nodes to report: contributions.
-    """
-
-    graph: Graph
-    nodes: Sequence[int]
-    grade: Sequence[int]
-    calm: Sequence[int]
-    days: times.Days
-    dated: bool
-    wanted: Sequence[int]
-
-    def behind(
-        self, goals: Iterable[int], floor: int, *, calm: bool = False, timed: bool
-    ) -> frozenset[int]:
-        """The contributions with a chain of at least this grade to one of the goals.
-
-        Args:
-            goals: Nodes of the record.
-            floor: The least grade of every step.
-            calm: Whether contested steps are left out.
-            timed: Whether the chain must not run backwards in time.
-        """
-        sought = frozenset(goals)
-        ends = [place for place, node in enumerate(self.nodes) if node in sought]
-        grade = self.calm if calm else self.grade
-        if timed and self.dated:
-            late = times.departures(self.graph, ends, grade, self.days, floor=floor)
-            first = self.days.first
-            return frozenset(self.nodes[v] for v in self.wanted if first[v] <= late[v])
-        seen = paths.reach_back(self.graph, ends, grade, floor=floor)
-        return frozenset(self.nodes[v] for v in self.wanted if seen[v])
-
-    def ahead(self, starts: Iterable[int]) -> frozenset[int]:
-        """The record's nodes that are reached from some of its nodes."""
-        begin = frozenset(starts)
-        here = [place for place, node in enumerate(self.nodes) if node in begin]
-        seen = paths.reach(self.graph, here, self.grade)
-        return frozenset(self.nodes[v] for v in paths.marked(seen))
-
-
-def whole(tracer: Tracer) -> Web:
-    """The live steps of a record."""
-    links, steps = tracer.links, tracer.steps
-    calm = steps.grade
-    if CONTESTED in steps.status:
-        pairs = zip(steps.grade, steps.status, strict=True)
-        calm = array("b", [0 if s == CONTESTED else g for g, s in pairs])
-    days = times.Days(links.first, links.last)
-    return Web(
-        steps.graph,
-        range(len(links)),
-        steps.grade,
-        calm,
-        days,
-        any(days.dated()),
-        tracer.contributions,
-    )
-
-
-def refuted(tracer: Tracer, live: Web) -> Web:
-    """All steps of a record, those that evidence refuted among them."""
-    graph = tracer.with_refuted
-    same = bytes(graph.m)
-    return attrs.evolve(live, graph=graph, grade=same, calm=same)
-
-
-def by_voucher(tracer: Tracer, live: Web) -> Web:
-    """The steps once for each source or site that vouches for them, side by side.
-
-    A node stands here once for each of them; so a chain is a chain of one source, or
-    of one site.
-    """
-    ends: list[tuple[tuple[int, int], tuple[int, int], int]] = []
-    source, target = live.graph.source, live.graph.target
-    for edge, voucher in _vouchers(tracer):
-        ends.append(((voucher, source[edge]), (voucher, target[edge]), edge))
-    ends.sort()
-    nodes = sorted({one for tail, head, _ in ends for one in (tail, head)})
-    place = {node: number for number, node in enumerate(nodes)}
-    behind = [node for _, node in nodes]
-    wanted = frozenset(live.wanted)
-    return Web(
-        make_graph(
-            len(nodes),
-            array("i", [place[tail] for tail, _, _ in ends]),
-            array("i", [place[head] for _, head, _ in ends]),
-        ),
-        behind,
-        array("b", [live.grade[edge] for _, _, edge in ends]),
-        array("b", [live.calm[edge] for _, _, edge in ends]),
-        times.Days(
-            [live.days.first[node] for node in behind],
-            [live.days.last[node] for node in behind],
-        ),
-        live.dated,
-        [place for place, node in enumerate(behind) if node in wanted],
-    )
-
-
-def _vouchers(tracer: Tracer) -> Iterator[tuple[int, int]]:
-    """Every live step with each source that vouches for it alone, and each site."""
-    steps, sites = tracer.steps, tracer.links.sites
-    numbers: dict[str, int] = {}
-    for edge in range(steps.graph.m):
-        a, b = steps.support[edge], steps.support[edge + 1]
-        for at in range(a, b):
-            if step_grade(steps.support_grade[at], steps.contra[edge])[0]:
-                yield edge, steps.support_source[at]
-        if sites and steps.grade[edge]:
-            named = {folded(s) for n in steps.links_of(edge) for s in sites.get(n, ())}
-            for site in sorted(named - {""}):
-                # below zero, so that no site has the number of a source
-                yield edge, ~numbers.setdefault(site, len(numbers))
 
 
 class Bounds:
@@ -274,7 +143,7 @@ class Bounds:
         found: frozenset[int] = frozenset()
         for grade in range(least, TOP + 1):
             some = web.behind(goals(grade), grade, calm=calm, timed=True)
-            if self.live.dated and not self.strict:
+            if self.tracer.may_be_late:
                 some -= self.live.behind(goals(grade), grade + 1, timed=False)
             found |= some
         return found
@@ -338,8 +207,7 @@ class Bounds:
     def _vouched_for(self) -> frozenset[int]:
         if not self.tested:
             return frozenset()
-        least = 2 if lifted(2, 2, self.tracer.policy) >= 3 else 3
-        wide = self.live.behind(self.tested, least, timed=True)
+        wide = self.live.behind(self.tested, self._least, timed=True)
         calm = self.live.behind(self.tested, 2, calm=True, timed=self.strict)
         whole = self.vouched.behind(self.tested, 0, timed=self.strict)
         return wide & calm & whole
@@ -353,11 +221,40 @@ class Bounds:
         wide = self.live.behind(self.dismissed, 3, timed=True)
         return frozenset(node for node in wide if days[node])
 
-    def may_be_supported(self, starts: Iterable[int]) -> frozenset[int]:
-        """The changes on which some contributions together may have such a claim."""
+    # ------------------------------------------------------------ of several together
+
+    def surely_supported(
+        self, starts: Sequence[int], whoever: Sequence[int]
+    ) -> frozenset[int]:
+        """Changes on which some contributions together have such a claim for certain.
+
+        By one chain that meets all conditions, where no wider one may run backwards.
+
+        Args:
+            starts: The contributions.
+            whoever: They and all that may yet be found to belong to them.
+        """
+        found: frozenset[int] = frozenset()
+        for grade in range(3, TOP + 1) if self.tested else ():
+            some = self.vouched.ahead(starts, grade, calm=True, timed=True)
+            if self.tracer.may_be_late:
+                some -= self.live.ahead(whoever, grade + 1, timed=False)
+            found |= some & self.fair[grade] & self.tested
+        return found
+
+    def may_be_supported(self, starts: Sequence[int]) -> frozenset[int]:
+        """Changes on which they may have such a claim, if time is not against it."""
         if not self.tested:
             return frozenset()
-        return self.tested & self.vouched.ahead(starts)
+        whole = self.vouched.ahead(starts, 0, timed=self.strict)
+        calm = self.live.ahead(starts, 2, calm=True, timed=self.strict)
+        wide = self.live.ahead(starts, self._least, timed=self.strict)
+        return self.tested & whole & calm & wide
+
+    @property
+    def _least(self) -> int:
+        """The grade from which a second source may lift a chain to 3."""
+        return 2 if lifted(2, 2, self.tracer.policy) >= 3 else 3
 
     # ------------------------------------------------------------ pair by pair
 

@@ -15,6 +15,7 @@ import attrs
 from involvement.influence.claims import ladder
 
 if TYPE_CHECKING:
+    from involvement.influence.best import Bounds
     from involvement.influence.claims import Measures
     from involvement.influence.rivals import Rivalry
     from involvement.influence.tracer import Tracer
@@ -24,6 +25,21 @@ SUPPORTED = ("supported", "strong")
 
 FEW = 6
 """Contributions of unknown side of which every set is tried, where that is needed."""
+
+
+def supported_changes(bounds: Bounds) -> dict[int, bool | None]:
+    """Whether the users' claim on each change is supported.
+
+    Walks from all of them at once settle most changes; see `supported`.
+    """
+    tracer = bounds.tracer
+    every = (*tracer.users, *tracer.unsure)
+    may = bounds.may_be_supported(every)
+    sure = bounds.surely_supported(tracer.users, every)
+    return {
+        change: change in sure or (change in may and supported(tracer, change))
+        for change in tracer.changes
+    }
 
 
 def supported(tracer: Tracer, change: int) -> bool | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from involvement.influence.tracing import Trace
-from involvement.influence.whoever import supported
+from involvement.influence.whoever import supported_changes
 from involvement.instruments.scale import scale
 from involvement.record.activity import Activity
 from involvement.record.events import Contribution
@@ -84,12 +84,9 @@ class Case:
     @cached_property
     def traced(self) -> dict[str, bool | None]:
         """Change id to whether it is supported for users; None if sides decide it."""
-        tracer = self.trace.tracer
-        may = self.trace.bounds.may_be_supported((*tracer.users, *tracer.unsure))
-        return {
-            tracer.links.ids[node]: node in may and supported(tracer, node)
-            for node in tracer.changes
-        }
+        ids = self.trace.tracer.links.ids
+        found = supported_changes(self.trace.bounds)
+        return {ids[change]: answer for change, answer in found.items()}
 
     @cached_property
     def reached(self) -> dict[str, tuple[int, int]]:
