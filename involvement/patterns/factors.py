@@ -104,12 +104,14 @@ def factors(cases: Sequence[Case]) -> tuple[FactorUse, ...]:
 def _use(
     kind: str, cases: Sequence[Case], entries: Sequence[tuple[Case, Factor]]
 ) -> FactorUse:
+    named: dict[int, set[str]] = {id(case): set() for case in cases}
+    for case, one in entries:
+        named[id(case)].update(one.affects)
     beside, apart = [], []
     for case in cases:
-        named = {x for held, one in entries if held is case for x in one.affects}
-        inside = [a.id for a in case.activities if a.id in named]
-        beside.append(case.part(inside))
-        apart.append(case.part(a.id for a in case.activities if a.id not in named))
+        ids = {activity.id for activity in case.activities}
+        beside.append(case.part(ids & named[id(case)]))
+        apart.append(case.part(ids - named[id(case)]))
     return FactorUse(
         kind,
         kind in SEED_FACTORS,

@@ -159,11 +159,11 @@ def _of_activity(case: Case, activity: Activity) -> Iterator[_Line]:
 def _groups(
     lines: Sequence[_Line], key: str, order: Iterable[str]
 ) -> tuple[Outlay, ...]:
-    return tuple(
-        _outlay(name, costs)
-        for name in dict.fromkeys(order)
-        if (costs := [line.cost for line in lines if getattr(line, key) == name])
-    )
+    # in one pass: there may be as many groups as lines
+    grouped: dict[str, list[Cost]] = {name: [] for name in order}
+    for line in lines:
+        grouped[getattr(line, key)].append(line.cost)
+    return tuple(_outlay(name, costs) for name, costs in grouped.items() if costs)
 
 
 def _outlay(of: str, costs: Sequence[Cost]) -> Outlay:
