@@ -47,6 +47,7 @@ GROUPS = {
         "tests/unit/scoring", "tests/unit/test_assessment.py",
         "tests/laws/test_pencil.py", "tests/spec/test_scales_worked.py",
         "tests/laws/test_columns_agree.py", "tests/inputs/test_table_inputs.py",
+        "tests/inputs/test_json_line_tables.py",
     ),
     "influence": (
         "tests/unit/influence", "tests/laws/test_influence_laws.py",

@@ -169,3 +169,29 @@ def test_columns_that_hold_nothing_are_text(tmp_path: Path) -> None:
     source.write_text('{"asks_users": null, "purposes": []}\n', encoding="utf-8")
     score_file(source, target, scales=["work"])
     assert read(target)[0]["work_possible"] == 63
+
+
+def test_what_arrow_says_is_told_by_its_first_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest is for those who write Arrow."""
+
+    def broken(_file: object) -> None:
+        raise pa.ArrowInvalid("it is cut off\nat some place in Arrow")
+
+    monkeypatch.setattr(pa.parquet, "ParquetFile", broken)
+    source = written(tmp_path / "a.parquet")
+    with pytest.raises(inv.TableError) as caught:
+        score_file(source, tmp_path / "b.parquet")
+    assert str(caught.value) == f"{source}  [syntax]\n  found it is cut off"
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_uneven_rows_are_named_up_to_the_limit(tmp_path: Path, most: int) -> None:
+    """With their lines, however many there are."""
+    source = tmp_path / "a.csv"
+    source.write_text("id,led_by\na,user,x\nb,user\nc\nd,user,y\n", encoding="utf-8")
+    with pytest.raises(inv.TableError) as caught:
+        score_file(source, tmp_path / "b.csv", limits=inv.Limits(issues=most))
+    wrong = ["a.csv:2", "a.csv:4", "a.csv:5"]
+    assert [issue.where for issue in caught.value.issues] == wrong[:most]
