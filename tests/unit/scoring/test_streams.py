@@ -195,3 +195,20 @@ def test_uneven_rows_are_named_up_to_the_limit(tmp_path: Path, most: int) -> Non
         score_file(source, tmp_path / "b.csv", limits=inv.Limits(issues=most))
     wrong = ["a.csv:2", "a.csv:4", "a.csv:5"]
     assert [issue.where for issue in caught.value.issues] == wrong[:most]
+
+
+@pytest.mark.parametrize(
+    ("number", "held"),
+    [(2**63 - 1, True), (2**63, False), (-(2**63), True), (-(2**63) - 1, False)],
+)
+def test_whole_numbers_of_sixty_four_bits_are_passed_on(
+    tmp_path: Path, number: int, *, held: bool
+) -> None:
+    """Beyond them no column can hold a number: the line is told."""
+    source = tmp_path / "a.jsonl"
+    source.write_text(json.dumps({"id": "a", "n": number}) + "\n", encoding="utf-8")
+    told: list[inv.Issue] = []
+    target = tmp_path / "b.jsonl"
+    assert score_file(source, target, on_fault=told.append) == int(held)
+    assert [issue.code for issue in told] == ([] if held else ["column-type"])
+    assert [row["n"] for row in read(target)] == ([number] if held else [])
