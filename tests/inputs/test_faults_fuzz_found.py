@@ -8,10 +8,12 @@ from contextlib import suppress
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import ipc, parquet
 
 from involvement.closeness import LONGEST, close_words
 from involvement.errors import InvolvementError
@@ -23,6 +25,7 @@ from involvement.formats.validation import read_tree
 from involvement.instruments.scale_file import read_scale
 from involvement.limits import Limits
 from involvement.record.personal import personal_detail
+from involvement.scoring.streams import score_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,6 +171,41 @@ def test_faults_of_a_scale_beyond_the_limit_are_counted() -> None:
         "s.toml  [limit-issues]\n"
         "  7 more faults; the limit is 2\n"
         "  raise it with Limits(issues=...) or --limit issues=..."
+    )
+
+
+def stored(folder: Path, column: pa.Array) -> Path:
+    """An Arrow file as written by a program that does not look."""
+    path = folder / "t.arrow"
+    table = pa.table({"led_by": column})
+    with ipc.new_file(path, table.schema) as file:
+        file.write_table(table)
+    return path
+
+
+def test_an_arrow_file_that_points_outside_itself(tmp_path: Path) -> None:
+    """The process died, or memory that was not the file's was read."""
+    words = pa.array(["user", "professional"])
+    places = pa.array([0, 65_536], "int32")
+    column = pa.DictionaryArray.from_arrays(places, words, safe=False)
+    path = stored(tmp_path, column)
+    with pytest.raises(InvolvementError) as caught:
+        score_file(path, tmp_path / "out.csv")
+    assert str(caught.value) == (
+        f"{path}  [syntax]\n  found a column 'led_by' that is damaged"
+    )
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_parquet_file_with_a_name_in_no_utf_8(tmp_path: Path) -> None:
+    """Arrow decodes names only when they are asked for."""
+    path = tmp_path / "t.parquet"
+    parquet.write_table(pa.table({"note_of_ours": ["a"]}), path, store_schema=False)
+    path.write_bytes(path.read_bytes().replace(b"note_of_ours", b"note_of_our\xff"))
+    with pytest.raises(InvolvementError) as caught:
+        score_file(path, tmp_path / "out.csv")
+    assert str(caught.value) == (
+        f"{path}  [syntax]\n  found a name or a text that is not UTF-8"
     )
 
 
