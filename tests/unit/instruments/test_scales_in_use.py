@@ -1,0 +1,111 @@
+"""What a record may name of the scales in use, and what is said of a loaded one."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import involvement as inv
+from involvement.instruments import known, packages
+from involvement.instruments import scale as module
+from involvement.instruments.scale import SHIPPED, Register
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = """\
+id = "mine"
+title = "Mine"
+version = "1"
+kind = "ladder"
+citation = "Us, 2026"
+"""
+
+
+@pytest.fixture(autouse=True)
+def own_register(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A register of this test's own."""
+    monkeypatch.setattr(module, "register", Register())
+
+
+def loaded(folder: Path, text: str) -> Any:
+    """A scale of one's own, in use."""
+    path = folder / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return inv.load_scale(path)
+
+
+def test_levels_of_every_scale_may_be_named() -> None:
+    """Of those people answer as well: they have none."""
+    assert list(known.levels) == list(SHIPPED)
+    assert len(known.levels) == len(SHIPPED)
+    assert known.levels["iap2"] == (
+        "inform", "consult", "involve", "collaborate", "empower",
+    )  # fmt: skip
+    assert known.levels["cube"] == ()
+    with pytest.raises(KeyError):
+        known.levels["nothing"]
+
+
+def test_items_of_scales_that_people_answer_may_be_named() -> None:
+    """With the answers they may have: words, whole numbers, or anything."""
+    assert list(known.items) == [
+        name for name in SHIPPED if inv.scale(name).answers is not None
+    ]
+    assert len(known.items) == 8
+    assert "iap2" not in known.items
+    assert known.items["cube"].values == range(101)
+    assert known.items["spidergram"].values == range(1, 6)
+    assert known.items["uk_standards"].values == ("met", "partly", "not_met")
+    assert known.items["ppeet"].values is None
+    assert known.items["cube"].items == ("voice", "ways", "concerns", "change")
+    assert [name for name in known.items if known.items[name].anchored] == [
+        "spidergram"
+    ]
+
+
+def test_a_scale_of_ones_own_may_be_named(tmp_path: Path) -> None:
+    """As soon as it is in use, and no longer."""
+    loaded(tmp_path, HEAD + '[[levels]]\nid = "asked"\ncondition = "voice"\n')
+    assert known.levels["mine"] == ("asked",)
+    module.register.remove("mine")
+    assert "mine" not in known.levels
+
+
+@pytest.mark.parametrize("count", [1, 61, 62])
+def test_up_to_sixty_two_levels(tmp_path: Path, count: int) -> None:
+    """As many bits as a whole number has room for."""
+    levels = "".join(
+        f'[[levels]]\nid = "l{n}"\ncondition = "contacts >= {n + 1}"\n'
+        for n in range(count)
+    )
+    assert len(loaded(tmp_path, HEAD + levels).levels) == count
+
+
+def test_what_never_holds_is_logged_unless_somebody_listens(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A level that no activity can have is no fault, and is worth a word."""
+    text = HEAD + (
+        '[[levels]]\nid = "asked"\ncondition = "asks_users == yes"\n'
+        '[[levels]]\nid = "idle"\ncondition = "asks_users == yes and asks_users == no"\n'
+    )
+    told: list[inv.Issue] = []
+    with caplog.at_level(logging.WARNING, "involvement"):
+        loaded(tmp_path, text)
+        said = len(caplog.records)
+        inv.load_scale(tmp_path / "mine.toml", replace=True, on_warning=told.append)
+    assert (said, len(caplog.records), len(told)) == (1, 1, 1)
+    assert caplog.records[0].getMessage() == str(told[0])
+    assert told[0].code == "rule-constant"
+
+
+def test_a_package_that_is_asked_hears_of_no_other() -> None:
+    """While the scales of packages are looked for, nothing is looked for again."""
+    before = packages.asking.set(True)
+    try:
+        assert Register().plug_in() == ()
+    finally:
+        packages.asking.reset(before)
