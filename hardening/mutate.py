@@ -41,7 +41,7 @@ GROUPS = {
     "instruments": (
         "tests/unit/instruments", "tests/unit/scoring",
         "tests/laws/test_rules_random.py", "tests/spec/test_scales_worked.py",
-        "tests/inputs/test_scale_inputs.py",
+        "tests/inputs/test_scale_inputs.py", "tests/inputs/test_faults_fuzz_found.py",
     ),
     "scoring": (
         "tests/unit/scoring", "tests/unit/test_assessment.py",

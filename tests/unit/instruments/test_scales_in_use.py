@@ -109,3 +109,25 @@ def test_a_package_that_is_asked_hears_of_no_other() -> None:
         assert Register().plug_in() == ()
     finally:
         packages.asking.reset(before)
+
+
+@pytest.mark.parametrize(
+    ("levels", "code", "path", "found"),
+    [
+        ('[[levels]]\ncondition = "voice"\n', "field-missing", "levels[0].id",
+         "found no 'id'"),
+        ('[[levels]]\nid = "a"\ncondition = "voice"\n[[levels]]\nid = "b"\n'
+         'condtion = "voice"\n', "field-unknown", "levels[1].condtion",
+         "found a field 'condtion'"),
+        ('[[levels]]\nid = "a"\ncondition = 3\n', "scale-shape",
+         "levels[0].condition", "found 3"),
+    ],
+)  # fmt: skip
+def test_a_fault_inside_a_level_is_named_with_its_field(
+    tmp_path: Path, levels: str, code: str, path: str, found: str
+) -> None:
+    """The field itself, not the level or the list it stands in."""
+    with pytest.raises(inv.ScaleError) as caught:
+        loaded(tmp_path, HEAD + levels)
+    issues = [(one.code, one.path, one.found) for one in caught.value.issues]
+    assert (code, path, found) in issues
