@@ -37,6 +37,7 @@ from involvement.record.activity import Activity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from involvement.errors import Issue
     from involvement.formats.tree import Tree
 
 LIMITS = Limits(
@@ -222,6 +223,20 @@ def of_table(data: bytes) -> None:
     assert scored.num_rows == len(rows) - 1
 
 
+def of_tablefile(data: bytes) -> None:
+    """A table in a file to be scored into another; the first byte says which kind."""
+    from involvement.scoring.streams import score_file
+
+    ending = (".csv", ".jsonl", ".parquet", ".arrow")[(data[0] if data else 0) % 4]
+    path = _saved(f"t{ending}", data[1:])
+    told: list[Issue] = []
+    tell = told.append
+    score_file(
+        path, place() / "out.csv", scales=["arnstein", "work"], limits=LIMITS,
+        on_warning=tell, on_fault=tell,
+    )  # fmt: skip
+
+
 def _column(cells: list[str | None], kind: int, pa: object) -> object:
     numbers = [_number(cell) for cell in cells]
     array = pa.array  # type: ignore[attr-defined]
@@ -260,6 +275,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "importers": of_importers,
     "prov": of_prov,
     "table": of_table,
+    "tablefile": of_tablefile,
 }
 """Name to function; the corpus of each lies in `corpus/<name>/`."""
 

@@ -131,7 +131,8 @@ def _reading(
     try:
         with path.open("rb") as file:
             json = _ending(path) in JSON
-            yield lines(file) if json else _parts(path, file, limits)
+            parts = lines(file) if json else _parts(path, file, limits)
+            yield _told(path, parts)
     except FileNotFoundError:
         raise TableError([_missing(path)]) from None
     except pa.ArrowException as error:
@@ -141,8 +142,22 @@ def _reading(
         found = "found a name or a text that is not UTF-8"
         raise TableError([_fault("syntax", path, found)]) from None
     except OSError as error:
-        text = f"could not read it: {(error.strerror or 'it failed').lower()}"
-        raise TableError([_fault("file-denied", path, text)]) from None
+        raise TableError([_unread(path, error)]) from None
+
+
+def _told(path: Path, parts: Batches) -> Batches:
+    """The parts; what fails in reading them is no fault of the file written."""
+    try:
+        yield from parts
+    except OSError as error:
+        raise TableError([_unread(path, error)]) from None
+
+
+def _unread(path: Path, error: OSError) -> Issue:
+    if error.errno is None:  # Arrow says so of content
+        return _fault("syntax", path, "found a file that is damaged")
+    text = f"could not read it: {(error.strerror or 'it failed').lower()}"
+    return _fault("file-denied", path, text)
 
 
 def _ending(path: Path) -> str:

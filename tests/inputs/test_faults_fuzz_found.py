@@ -197,6 +197,20 @@ def test_an_arrow_file_that_points_outside_itself(tmp_path: Path) -> None:
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_a_damaged_parquet_file_is_no_fault_of_the_file_written(
+    tmp_path: Path,
+) -> None:
+    """Arrow raises an `OSError`, which was taken for one of the target."""
+    path = tmp_path / "t.parquet"
+    parquet.write_table(pa.table({"led_by": ["user"]}), path)
+    data = bytearray(path.read_bytes())
+    data[-12:-8] = b"\xff" * 4  # inside the description at the end
+    path.write_bytes(data)
+    with pytest.raises(InvolvementError) as caught:
+        score_file(path, tmp_path / "out.csv")
+    assert str(caught.value) == f"{path}  [syntax]\n  found a file that is damaged"
+
+
 def test_a_parquet_file_with_a_name_in_no_utf_8(tmp_path: Path) -> None:
     """Arrow decodes names only when they are asked for."""
     path = tmp_path / "t.parquet"
