@@ -272,7 +272,9 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_shipped_importers_come_first_and_load() -> None:
     """Each by its name."""
     found = importers.importers()
-    assert list(found.titles)[:6] == list(importers.SHIPPED) == sorted(found.titles)[:6]
+    assert (
+        list(found.titles)[:7] == list(importers.SHIPPED) == sorted(importers.SHIPPED)
+    )
     assert all(callable(found[name]) for name in importers.SHIPPED)
 
 
@@ -326,6 +328,6 @@ def test_an_unknown_importer_is_answered_with_those_there_are() -> None:
         importers.read("partcipedia", "x.csv")
     assert str(caught.value).startswith(
         "[option-unknown]\n  found no importer 'partcipedia'\n"
-        "  expected one of 11, closest: participedia, participedia_methods\n"
+        "  expected one of 12, closest: participedia, participedia_methods\n"
         "[importer-plugin]\n  importer 'eci': the name is already taken\n"
     )
