@@ -545,6 +545,14 @@ def test_a_challenge_can_leave_nothing() -> None:
     assert tried(late)["without_gaps"] == ("not_assessable", (), 3, "asserted")
 
 
+def test_what_is_only_asserted_is_left_when_gaps_go() -> None:
+    """A way without evidence still joins the two ends."""
+    found = traced(
+        "u c A3 ?", "u d", "d c", contributions=[{"id": "u", "made_by": "user"}]
+    )
+    assert tried(found)["without_gaps"] == ("weakens", ("l0",), 0, "asserted")
+
+
 def test_items_of_no_single_source_do_not_hide_the_others() -> None:
     """One known source is enough to try without it; none is not."""
     mixed = traced("u c A3 n", more=[{"id": "n", "grade": 3}])

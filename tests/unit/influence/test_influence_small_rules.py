@@ -12,7 +12,16 @@ import numpy as np
 import pytest
 
 from involvement.errors import RecordError
-from involvement.influence import advice, arrays, paths, steps, times, tracer, wide
+from involvement.influence import (
+    advice,
+    arrays,
+    paths,
+    steps,
+    times,
+    tracer,
+    whoever,
+    wide,
+)
 from involvement.influence.grading import judge
 from involvement.influence.links import from_programme
 from involvement.influence.listing import OnDemand
@@ -216,6 +225,80 @@ def test_gates_stand_in_the_order_of_the_way() -> None:
         ("d", ("A", "B", "E")),
         ("f", ("C", "D", "E")),
     ]
+
+
+# ------------------------------------------------------------ whoever made it
+
+TESTED = {"rivals": [{"id": "r", "explains": "c", "status": "dismissed"}]}
+
+
+@pytest.mark.parametrize(
+    ("lines", "sides", "dates", "answer"),
+    [
+        (("u c A3",), {"u": "user"}, {}, True),
+        (("u c A3",), {"u": "joint"}, {}, True),
+        (("u c A3",), {"u": "unknown"}, {}, None),
+        (("u c A3",), {"u": "professional"}, {}, False),
+        (("u c A2",), {"u": "user"}, {}, False),
+        (("u c A2",), {"u": "unknown"}, {}, False),
+        # whoever made the other one, it is as wide and changes nothing
+        (("u c A3", "v c B3"), {"u": "user", "v": "unknown"}, {}, True),
+        (("u c A2", "v c B3"), {"u": "user", "v": "unknown"}, {}, None),
+        # backwards in time
+        (("u c A3",), {"u": "user"}, {"u": "2009", "c": "2007"}, False),
+        (("u c A3",), {"u": "unknown"}, {"u": "2009", "c": "2007"}, False),
+        # a wider chain of somebody may run backwards, and one as wide may not hide it
+        (("u c A3", "v c B4"), {"u": "user", "v": "unknown"},
+         {"u": "2006", "v": "2009", "c": "2007"}, None),
+        (("u c A3", "v c B3"), {"u": "user", "v": "unknown"},
+         {"u": "2006", "v": "2009", "c": "2007"}, True),
+        (("u c A3", "v c B4"), {"u": "user", "v": "unknown"},
+         {"u": "2006", "v": "2006", "c": "2007"}, True),
+    ],
+)  # fmt: skip
+def test_whether_a_change_is_supported_whoever_made_what_nobody_knows(
+    lines: tuple[str, ...],
+    sides: dict[str, str],
+    dates: dict[str, str],
+    *,
+    answer: bool | None,
+) -> None:
+    """True or false where it holds or fails for every side; else it hangs on them."""
+    found = traced(
+        *lines,
+        contributions=[
+            {"id": name, "made_by": side}
+            | ({"when": dates[name]} if name in dates else {})
+            for name, side in sides.items()
+        ],
+        changes=[{"id": "c"} | ({"when": dates["c"]} if "c" in dates else {})],
+        **TESTED,
+    )
+    change = found.tracer.links.index["c"]
+    assert whoever.supported_changes(found.bounds) == {change: answer}
+    assert whoever.supported(found.tracer, change) is answer
+
+
+@pytest.mark.parametrize(("unsure", "settled"), [(6, True), (7, False)])
+def test_more_than_six_of_unknown_side_may_leave_it_open(
+    unsure: int, *, settled: bool
+) -> None:
+    """Only where a wider chain of theirs may run backwards."""
+    names = [f"v{n}" for n in range(unsure)]
+    for grade, year, answer in (
+        (3, "2009", True), (4, "2006", True if settled else None), (4, "2009", None),
+    ):  # fmt: skip
+        found = traced(
+            "u c A3",
+            *(f"{name} c B{grade}" for name in names),
+            contributions=[
+                {"id": "u", "made_by": "user", "when": "2006"},
+                *({"id": name, "when": year} for name in names),
+            ],
+            changes=[{"id": "c", "when": "2007"}],
+            **TESTED,
+        )
+        assert whoever.supported(found.tracer, found.tracer.links.index["c"]) is answer
 
 
 # ------------------------------------------------------------ but for the users
@@ -549,6 +632,7 @@ def test_nothing_connects_is_nought_throughout() -> None:
     )  # fmt: skip
     assert tuple(pair.sources_needed) == (0, 0)
     assert (pair.path, pair.threads, pair.time, pair.warnings) == ((), (), "", ())
+    assert (pair.stitched, pair.seams, pair.same_site) == (False, (), None)
 
 
 @pytest.mark.parametrize("half", ["contributions", "links"])
