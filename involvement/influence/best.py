@@ -153,6 +153,8 @@ class Bounds:
 
         So a chain counts that leads where no wider one does, whatever the others do.
         """
+        if self.surely_supported((node,), (node,)):
+            return SUPPORTED
         graph, grade = self.live.graph, self.live.grade
         sure = ASSERTED
         for floor in range(TOP, 1, -1):
@@ -207,9 +209,9 @@ class Bounds:
     def _vouched_for(self) -> frozenset[int]:
         if not self.tested:
             return frozenset()
-        wide = self.live.behind(self.tested, self._least, timed=True)
         calm = self.live.behind(self.tested, 2, calm=True, timed=self.strict)
         whole = self.vouched.behind(self.tested, 0, timed=self.strict)
+        wide = self.live.behind(self.tested, self._least, timed=True)
         return wide & calm & whole
 
     @cached_property
@@ -261,6 +263,7 @@ class Bounds:
     def open_pairs(self, node: int) -> list[tuple[int, int]]:
         """The changes it reaches with the most each claim can be, best first."""
         steps, most = self.tracer.steps, self.high(node)
+        may = self.may_be_supported((node,)) if most > PLAUSIBLE else ()
         wide = paths.widest(steps.graph, [node], steps.grade)
         seen = self.tracer.fore((node,))
         pairs = []
@@ -271,10 +274,11 @@ class Bounds:
                     ceiling = ASSERTED
                 elif change not in self.fair[TOP]:
                     ceiling = CONTESTED_CLAIM
-                elif change in self.tested:
-                    ceiling = STRONG
+                elif change in may:
+                    strong = change in self.dismissed and wide[change] >= 3
+                    ceiling = STRONG if strong else SUPPORTED
                 pairs.append((change, min(most, ceiling)))
-        return sorted(pairs, key=lambda pair: -pair[1])
+        return sorted(pairs, key=lambda pair: (-pair[1], -wide[pair[0]]))
 
 
 def fair(rivals: Rivalry, grade: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -30,7 +31,8 @@ class Web:
         calm: The same, 0 where the step is contested.
         days: First and last possible day of each node.
         dated: Whether any node has a date; without one nothing can be too late.
-        wanted: The nodes to report: contributions.
+        contributions: The nodes that stand for contributions.
+        changes: The nodes that stand for changes.
     """
 
     graph: Graph
@@ -39,7 +41,19 @@ class Web:
     calm: Sequence[int]
     days: times.Days
     dated: bool
-    wanted: Sequence[int]
+    contributions: Sequence[int]
+    changes: Sequence[int]
+
+    @cached_property
+    def _places(self) -> dict[int, list[int]]:
+        """Node of the record to the nodes here that stand for it."""
+        found: dict[int, list[int]] = {}
+        for place, node in enumerate(self.nodes):
+            found.setdefault(node, []).append(place)
+        return found
+
+    def _here(self, nodes: Iterable[int]) -> list[int]:
+        return [place for node in nodes for place in self._places.get(node, ())]
 
     def behind(
         self, goals: Iterable[int], floor: int, *, calm: bool = False, timed: bool
@@ -52,29 +66,30 @@ class Web:
             calm: Whether contested steps are left out.
             timed: Whether the chain must not run backwards in time.
         """
-        sought = frozenset(goals)
-        ends = [place for place, node in enumerate(self.nodes) if node in sought]
+        ends = self._here(goals)
         grade = self.calm if calm else self.grade
         if timed and self.dated:
             late = times.departures(self.graph, ends, grade, self.days, floor=floor)
             first = self.days.first
-            return frozenset(self.nodes[v] for v in self.wanted if first[v] <= late[v])
+            return frozenset(
+                self.nodes[v] for v in self.contributions if first[v] <= late[v]
+            )
         seen = paths.reach_back(self.graph, ends, grade, floor=floor)
-        return frozenset(self.nodes[v] for v in self.wanted if seen[v])
+        return frozenset(self.nodes[v] for v in self.contributions if seen[v])
 
     def ahead(
         self, starts: Iterable[int], floor: int, *, calm: bool = False, timed: bool
     ) -> frozenset[int]:
-        """The record's nodes to which such a chain leads from some of its nodes."""
-        begin = frozenset(starts)
-        here = [place for place, node in enumerate(self.nodes) if node in begin]
+        """The changes to which such a chain leads from one of the contributions."""
+        here = self._here(starts)
         grade = self.calm if calm else self.grade
         if timed and self.dated:
             when = times.arrivals(self.graph, here, grade, self.days, floor=floor)
-            pairs = zip(self.nodes, when, strict=True)
-            return frozenset(node for node, day in pairs if day != times.NEVER)
+            return frozenset(
+                self.nodes[v] for v in self.changes if when[v] != times.NEVER
+            )
         seen = paths.reach(self.graph, here, grade, floor=floor)
-        return frozenset(self.nodes[v] for v in paths.marked(seen))
+        return frozenset(self.nodes[v] for v in self.changes if seen[v])
 
 
 def whole(tracer: Tracer) -> Web:
@@ -93,6 +108,7 @@ def whole(tracer: Tracer) -> Web:
         days,
         any(days.dated()),
         tracer.contributions,
+        tracer.changes,
     )
 
 
@@ -117,7 +133,7 @@ def by_voucher(tracer: Tracer, live: Web) -> Web:
     nodes = sorted({one for tail, head, _ in ends for one in (tail, head)})
     place = {node: number for number, node in enumerate(nodes)}
     behind = [node for _, node in nodes]
-    wanted = frozenset(live.wanted)
+    contributions, changes = frozenset(tracer.contributions), frozenset(tracer.changes)
     return Web(
         make_graph(
             len(nodes),
@@ -132,7 +148,8 @@ def by_voucher(tracer: Tracer, live: Web) -> Web:
             [live.days.last[node] for node in behind],
         ),
         live.dated,
-        [place for place, node in enumerate(behind) if node in wanted],
+        [place for place, node in enumerate(behind) if node in contributions],
+        [place for place, node in enumerate(behind) if node in changes],
     )
 
 
