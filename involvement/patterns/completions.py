@@ -35,6 +35,9 @@ EXACT_RATINGS = 3**4
 SEARCHED = 256
 """Completions drawn at random where there are more."""
 
+AT_ONCE = 2**18
+"""Answers of a search that are held at once."""
+
 
 @attrs.frozen
 class Cell:
@@ -196,7 +199,9 @@ def _searched(
     rate, rank = _picker(areas), _picker([cell.levels for cell in ordered])
     answer = _picker([(*c.levels, -1) if c.may_lack else c.levels for c in ordered])
     rated = rate(rng.random((SEARCHED, len(areas))))
-    yield _tables(rated, answer(rng.random((SEARCHED, len(cells)))), ordered, shape)
+    for some in _batches(SEARCHED, len(cells)):
+        share = rng.random((len(rated[some]), len(cells)))
+        yield _tables(rated[some], answer(share), ordered, shape)
     for end in (0.0, 0.999):
         rated = rate(np.full((1, len(areas)), end))
         held = rated[0].tolist()
@@ -204,8 +209,15 @@ def _searched(
         cuts = np.arange(2 * shape[0])[:, None]
         high = 2 * mean > cuts
         places = np.where(np.concatenate([high, ~high]), 0.999, 0.0)
-        same = np.repeat(rated, len(places), axis=0)
-        yield _tables(same, rank(places), ordered, shape)
+        for some in _batches(len(places), len(cells)):
+            same = np.repeat(rated, len(places[some]), axis=0)
+            yield _tables(same, rank(places[some]), ordered, shape)
+
+
+def _batches(rows: int, width: int) -> Iterator[slice]:
+    """Rows a few at a time: what is held does not grow with a portfolio."""
+    step = max(1, AT_ONCE // width)
+    return (slice(start, start + step) for start in range(0, rows, step))
 
 
 def _picker(options: Sequence[tuple[int, ...]]) -> Callable[[Floats], Counts]:

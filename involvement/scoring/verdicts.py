@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
-MOST = 50_000
+MOST = 10_000
 """Answers kept for each scale, by cell; they are made again when there are more."""
 
 MOST_REASONS = 2_000

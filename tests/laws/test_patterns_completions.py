@@ -152,3 +152,14 @@ def test_order_changes_nothing(
     assert _spreads(ratings, cells, exact=way == "exact") == _spreads(
         ratings, shuffled, exact=way == "exact"
     )
+
+
+def test_a_search_in_parts_is_the_same_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is held at once changes nothing that is found."""
+    ratings = [(0, 1), (1, 2), (0,), (2,)]
+    cells = [Cell((n % 4,), (n % 3, 3), may_lack=n % 5 == 0) for n in range(40)]
+    whole = gradient_spreads(ratings, cells, (3, 4))
+    assert not whole[0].exact
+    for most in (1, 90, 1_000):
+        monkeypatch.setattr(completions, "AT_ONCE", most)
+        assert gradient_spreads(ratings, cells, (3, 4)) == whole
