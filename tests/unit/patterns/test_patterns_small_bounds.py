@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from involvement.patterns.association import percentiles, table_of
-from involvement.patterns.disclosure import Sum, determined
+from involvement.patterns.disclosure import Sum, determined, gives_away, suppressed
 from involvement.patterns.portions import (
     Graded,
     Unit,
@@ -82,3 +82,30 @@ def test_a_total_in_two_sums_is_not_taken_for_known() -> None:
     assert determined(["T", "a", "c"], sums) == set()
     assert determined(["T", "a"], sums) == {"T", "a"}
     assert determined(["c", "a", "T"], sums[:2]) == set()
+
+
+@pytest.mark.parametrize(
+    ("hidden", "k", "tells"),
+    [
+        ([3], 5, True),
+        ([30], 5, True),
+        # each is at least 1, so one of them is at most the sum less the others
+        ([2, 3], 5, True),
+        ([3, 3], 5, False),
+        ([1, 1, 4], 5, True),
+        ([1, 1, 5], 5, False),
+        ([4, 4], 8, True),
+        ([4, 4], 7, False),
+    ],
+)
+def test_what_a_total_of_hidden_counts_gives_away(
+    hidden: list[int], k: int, *, tells: bool
+) -> None:
+    """That one of them is certainly below k; the same beside a count that is shown."""
+    assert gives_away(hidden, k) is tells
+    if len(hidden) > 1 and max(hidden) < k:
+        counts = {f"c{n}": count for n, count in enumerate(hidden)}
+        counts |= {"shown": 50, "all": 50 + sum(hidden)}
+        parts = (*(f"c{n}" for n in range(len(hidden))), "shown")
+        gone = suppressed(counts, [Sum("all", parts)], k=k)
+        assert ("shown" in gone) is tells
