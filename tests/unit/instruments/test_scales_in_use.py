@@ -66,6 +66,21 @@ def test_items_of_scales_that_people_answer_may_be_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("bounds", "values"),
+    [
+        ("minimum = 1, maximum = 3", range(1, 4)),
+        ("minimum = 1", None),
+        ("maximum = 3", None),
+    ],
+)
+def test_whole_numbers_need_both_ends(tmp_path: Path, bounds: str, values: Any) -> None:
+    """With one of them only, which answers there are is not known."""
+    text = HEAD.replace("ladder", "ratings") + f"values = {{ {bounds} }}\n"
+    loaded(tmp_path, text + '[[items]]\nid = "q"\ntitle = "How was it?"\n')
+    assert known.items["mine"].values == values
+
+
 def test_a_scale_of_ones_own_may_be_named(tmp_path: Path) -> None:
     """As soon as it is in use, and no longer."""
     loaded(tmp_path, HEAD + '[[levels]]\nid = "asked"\ncondition = "voice"\n')
