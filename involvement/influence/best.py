@@ -153,7 +153,7 @@ class Bounds:
 
         So a chain counts that leads where no wider one does, whatever the others do.
         """
-        if self.surely_supported((node,), (node,)):
+        if self.supported((node,))[0]:
             return SUPPORTED
         graph, grade = self.live.graph, self.live.grade
         sure = ASSERTED
@@ -225,33 +225,44 @@ class Bounds:
 
     # ------------------------------------------------------------ of several together
 
-    def surely_supported(
-        self, starts: Sequence[int], whoever: Sequence[int]
-    ) -> frozenset[int]:
-        """Changes on which some contributions together have such a claim for certain.
+    def width(self, starts: Sequence[int]) -> dict[int, int]:
+        """Change to the weakest link of the best chain from some contributions.
 
-        By one chain that meets all conditions, where no wider one may run backwards.
+        Changes without a chain of at least grade 2 are left out.
+        """
+        found: dict[int, int] = {}
+        for grade in range(2, TOP + 1):
+            wide = self.live.ahead(starts, grade, timed=self.strict)
+            found |= dict.fromkeys(wide, grade)
+        return found
+
+    def supported(
+        self, starts: Sequence[int], *, timed: bool = True
+    ) -> tuple[frozenset[int], frozenset[int]]:
+        """Changes on which some contributions together have such a claim.
+
+        Those where it is certain, and all where it may be: grade 2 may be lifted, and
+        grade 3 against an open rival as strong.
 
         Args:
             starts: The contributions.
-            whoever: They and all that may yet be found to belong to them.
+            timed: Whether a chain that runs backwards counts against it.
         """
-        found: frozenset[int] = frozenset()
-        for grade in range(3, TOP + 1) if self.tested else ():
-            some = self.vouched.ahead(starts, grade, calm=True, timed=True)
-            if self.tracer.may_be_late:
-                some -= self.live.ahead(whoever, grade + 1, timed=False)
-            found |= some & self.fair[grade] & self.tested
-        return found
-
-    def may_be_supported(self, starts: Sequence[int]) -> frozenset[int]:
-        """Changes on which they may have such a claim, if time is not against it."""
+        sure: set[int] = set()
+        may: set[int] = set()
         if not self.tested:
-            return frozenset()
+            return frozenset(), frozenset()
+        width = self.width(starts)
         whole = self.vouched.ahead(starts, 0, timed=self.strict)
         calm = self.live.ahead(starts, 2, calm=True, timed=self.strict)
-        wide = self.live.ahead(starts, self._least, timed=self.strict)
-        return self.tested & whole & calm & wide
+        for grade in range(self._least, TOP + 1):
+            some = {change for change in whole & calm if width.get(change) == grade}
+            if timed:
+                some &= self.live.ahead(starts, grade, timed=True)
+            may |= some & self.tested
+            if grade > 2:
+                sure |= some & self.tested & self.fair[grade]
+        return frozenset(sure), frozenset(may)
 
     @property
     def _least(self) -> int:
@@ -263,7 +274,7 @@ class Bounds:
     def open_pairs(self, node: int) -> list[tuple[int, int]]:
         """The changes it reaches with the most each claim can be, best first."""
         steps, most = self.tracer.steps, self.high(node)
-        may = self.may_be_supported((node,)) if most > PLAUSIBLE else ()
+        may = self.supported((node,))[1] if most > PLAUSIBLE else ()
         wide = paths.widest(steps.graph, [node], steps.grade)
         seen = self.tracer.fore((node,))
         pairs = []

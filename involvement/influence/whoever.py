@@ -34,8 +34,11 @@ def supported_changes(bounds: Bounds) -> dict[int, bool | None]:
     """
     tracer = bounds.tracer
     every = (*tracer.users, *tracer.unsure)
-    may = bounds.may_be_supported(every)
-    sure = bounds.surely_supported(tracer.users, every)
+    _, may = bounds.supported(every, timed=False)
+    sure, _ = bounds.supported(tracer.users)
+    if tracer.may_be_late:
+        wide, wider = bounds.width(tracer.users), bounds.width(every)
+        sure = frozenset(change for change in sure if wide[change] == wider[change])
     return {
         change: change in sure or (change in may and supported(tracer, change))
         for change in tracer.changes

@@ -298,13 +298,25 @@ def test_a_spent_limit_leaves_out_only_what_is_open() -> None:
     assert traced(links, "c=dismissed", policy=enough).claims == everything.claims
 
 
-def test_only_tested_changes_that_a_source_follows_may_be_supported() -> None:
-    """Rivals on the change, and somebody who saw the whole way from these inputs."""
-    found = traced({"u c": "2 2k", "u1 c1": "2k 2", "u c2": "2", "u d": "2",
-                    "d c3": "2k"}, "c=dismissed c1=dismissed c3=dismissed")  # fmt: skip
-    index = found.tracer.links.index
-    assert found.bounds.may_be_supported([index["u"]]) == {index["c"]}
-    assert found.bounds.may_be_supported([index["u"], index["u1"]]) == {
-        index["c"],
-        index["c1"],
-    }
+def test_which_changes_several_inputs_support_together() -> None:
+    """For certain from grade 3; grade 2 may be lifted; no rival, no whole way: never."""
+    found = traced(
+        {"u c1": "3", "u1 c2": "3", "u c3": "2", "u c4": "3", "u d": "3", "d c5": "3k",
+         "u c6": "4", "u c7": "3"},
+        "c1=dismissed c2=weakened c3=dismissed c5=dismissed c6=open3 c7=open3",
+        "u=2001 c1=2000 c2=2002",
+    )  # fmt: skip
+    ids, index = found.tracer.links.ids, found.tracer.links.index
+
+    def named(*starts: str, timed: bool) -> list[list[str]]:
+        both = found.bounds.supported([index[one] for one in starts], timed=timed)
+        return [sorted(ids[change] for change in some) for some in both]
+
+    assert named("u", timed=True) == [["c6"], ["c3", "c6", "c7"]]
+    assert named("u", timed=False) == [["c1", "c6"], ["c1", "c3", "c6", "c7"]]
+    assert named("u1", timed=True) == [["c2"], ["c2"]]
+    assert named("u", "u1", timed=True) == [["c2", "c6"], ["c2", "c3", "c6", "c7"]]
+    width = found.bounds.width([index["u"]])
+    assert {ids[change]: grade for change, grade in width.items()} == {
+        "c1": 3, "c3": 2, "c4": 3, "c5": 3, "c6": 4, "c7": 3
+    }  # fmt: skip
