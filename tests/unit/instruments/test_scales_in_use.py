@@ -146,3 +146,12 @@ def test_a_fault_inside_a_level_is_named_with_its_field(
         loaded(tmp_path, HEAD + levels)
     issues = [(one.code, one.path, one.found) for one in caught.value.issues]
     assert (code, path, found) in issues
+
+
+def test_an_unknown_field_is_told_the_fields_of_its_place(tmp_path: Path) -> None:
+    """Those of a level, not those of the scale around it."""
+    level = '[[levels]]\nid = "a"\ncondtion = "voice"\n'
+    with pytest.raises(inv.ScaleError) as caught:
+        loaded(tmp_path, HEAD + level)
+    wrong = next(one for one in caught.value.issues if one.code == "field-unknown")
+    assert wrong.expected == "expected one of the closest: condition"
