@@ -102,16 +102,25 @@ class Answers:
             return False
         if self.words:
             return answer in self.words
-        if self.minimum is not None and self.maximum is not None:
-            return isinstance(answer, int) and self.minimum <= answer <= self.maximum
-        return isinstance(answer, str | int)
+        low, high = self.minimum, self.maximum
+        if low is None and high is None:
+            return isinstance(answer, str | int)
+        return (
+            isinstance(answer, int)
+            and (low is None or low <= answer)
+            and (high is None or answer <= high)
+        )
 
     def __str__(self) -> str:
         if self.words:
             return ", ".join(self.words)
-        if self.minimum is not None:
-            return f"{self.minimum} to {self.maximum}, whole numbers"
-        return "as the licensed copy says"
+        low, high = self.minimum, self.maximum
+        if low is None and high is None:
+            return "as the licensed copy says"
+        if low is None or high is None:
+            most = f"{low} or more" if high is None else f"{high} or less"
+            return f"{most}, whole numbers"
+        return f"{low} to {high}, whole numbers"
 
 
 @attrs.frozen
