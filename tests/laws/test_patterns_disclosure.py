@@ -105,13 +105,13 @@ def test_a_second_output_gave_a_hidden_count_away() -> None:
     counts = {f"{r}.{c}": n for r, row in enumerate(cells) for c, n in enumerate(row)}
     sums = []
     for r in range(3):
-        parts = (f"{r}.0", f"{r}.1")
-        counts[f"row {r}"] = sum(counts[p] for p in parts)
-        sums.append(Sum(f"row {r}", parts))
+        across = (f"{r}.0", f"{r}.1")
+        counts[f"row {r}"] = sum(counts[p] for p in across)
+        sums.append(Sum(f"row {r}", across))
     for c in range(2):
-        parts = tuple(f"{r}.{c}" for r in range(3))
-        counts[f"column {c}"] = sum(counts[p] for p in parts)
-        sums.append(Sum(f"column {c}", parts))
+        down = tuple(f"{r}.{c}" for r in range(3))
+        counts[f"column {c}"] = sum(counts[p] for p in down)
+        sums.append(Sum(f"column {c}", down))
     rows = tuple(f"row {r}" for r in range(3))
     counts["all"] = sum(counts[p] for p in rows)
     sums.append(Sum("all", rows))
