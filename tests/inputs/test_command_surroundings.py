@@ -232,10 +232,11 @@ def test_a_table_without_arrow_ends_with_2(here: Path) -> None:
 
 
 ENDED = """
-import os, sys
+import os, signal, sys
 from pathlib import Path
 from involvement.cli import _tidy_end
 from involvement.formats.writing import replacing
+signal.signal(int(sys.argv[1]), signal.SIG_DFL)  # nohup tells us to ignore one
 with _tidy_end(), replacing(Path("ward.yaml")) as out:
     out.write(b"half")
     os.kill(os.getpid(), int(sys.argv[1]))
