@@ -35,10 +35,11 @@ programme = inv.load(sys.argv[1], limits=inv.Limits(bytes=2**30, nodes=10**8))
 loaded = time.process_time()
 assessment = inv.assess(programme)
 assessed = time.process_time()
-size = len(assessment.to_json())
+if sys.argv[2] == "json":
+    assessment.to_json()
 written = time.process_time()
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(loaded - ready, assessed - loaded, written - assessed, peak, size / 2**20)
+print(loaded - ready, assessed - loaded, written - assessed, peak)
 """
 
 
@@ -116,8 +117,10 @@ def so_far(process: int) -> tuple[float, float]:
 # -- one record --
 
 
-def one(sizes: list[tuple[int, int]], shapes: list[str], seed: int) -> None:
-    """Assess one record of each size and shape."""
+def one(
+    sizes: list[tuple[int, int]], shapes: list[str], seed: int, *, json: bool
+) -> None:
+    """Assess one record of each size and shape, and write it as JSON if wanted."""
     print("| links | activities | links | load s | assess s | JSON s | peak MB |")
     print("|---|---|---|---|---|---|---|")
     for shape in shapes:
@@ -130,15 +133,16 @@ def one(sizes: list[tuple[int, int]], shapes: list[str], seed: int) -> None:
                 write(record, path)
                 del record
                 told = subprocess.run(
-                    [sys.executable, "-c", ONE, str(path)],
+                    [sys.executable, "-c", ONE, str(path), "json" if json else "-"],
                     capture_output=True,
                     text=True,
                     check=True,
                 ).stdout.split()
-            load, assess, write_, peak, _ = map(float, told)
+            load, assess, write_, peak = map(float, told)
+            written = f"{write_:.1f}" if json else "-"
             print(
                 f"| {shape} | {activities:,} | {links:,} | {load:.1f} "
-                f"| {assess:.1f} | {write_:.1f} | {peak:.0f} |",
+                f"| {assess:.1f} | {written} | {peak:.0f} |",
                 flush=True,
             )
 
@@ -162,11 +166,12 @@ def main() -> None:
     single.add_argument("--sizes", type=size, nargs="+", default=list(SIZES))
     single.add_argument("--shapes", nargs="+", choices=SHAPES, default=list(SHAPES))
     single.add_argument("--seed", type=int, default=1)
+    single.add_argument("--json", action="store_true", help="write all pairs, too")
     chosen = parser.parse_args()
     if chosen.what == "many":
         many(chosen.folder, chosen.counts, chosen.activities, chosen.links)
     else:
-        one(chosen.sizes, chosen.shapes, chosen.seed)
+        one(chosen.sizes, chosen.shapes, chosen.seed, json=chosen.json)
 
 
 if __name__ == "__main__":
