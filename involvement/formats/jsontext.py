@@ -96,9 +96,24 @@ def fast_value(text: str, limits: Limits) -> Any:
     if "\\ud" in text or "\\uD" in text or not (small or _within(text, limits)):
         raise _Doubtful
     try:
-        return _DECODER.decode(text)
+        value = _DECODER.decode(text)
     except (ValueError, RecursionError):
         raise _Doubtful from None
+    if not small and _longest(value) > limits.items:
+        raise _Doubtful
+    return value
+
+
+def _longest(value: Any) -> int:
+    """How many entries the longest list or mapping has."""
+    longest = 0
+    stack = [value] if isinstance(value, dict | list) else []
+    while stack:
+        held = stack.pop()
+        longest = max(longest, len(held))
+        inside = held.values() if isinstance(held, dict) else held
+        stack.extend(one for one in inside if isinstance(one, dict | list))
+    return longest
 
 
 _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
@@ -121,7 +136,7 @@ def _within(text: str, limits: Limits) -> bool:
     """Whether a large document is surely within the limits, by counting its signs."""
     values = text.count(",") + text.count("[") + text.count("{") + 1
     longest = max((len(part) for part in text.split('"')), default=0)
-    return values <= min(limits.nodes, limits.items) and longest <= limits.text
+    return values <= limits.nodes and longest <= limits.text
 
 
 @attrs.define

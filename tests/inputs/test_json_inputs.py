@@ -6,7 +6,8 @@ import json
 import pytest
 
 from involvement.errors import RecordError
-from involvement.formats.jsontext import read_json
+from involvement.formats import jsontext
+from involvement.formats.jsontext import fast_value, read_json
 from involvement.formats.lines import read_lines
 from involvement.formats.text import decoded
 from involvement.formats.validation import read_tree
@@ -253,6 +254,26 @@ def test_a_large_record_within_the_limits_takes_the_fast_way() -> None:
     areas = [{"id": f"a{n}"} for n in range(50)]
     text = json.dumps({"schema_version": "1", "id": "p", "areas": areas})
     assert len(read(text, Limits(nodes=500, text=200)).areas) == 50
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "fast"),
+    [
+        ('{"a": [1, 2, 3], "b": [4, 5, 6], "c": [7]}', 3, True),
+        ('{"a": [1, 2, 3], "b": [4, 5, 6, 7]}', 3, False),
+        ('[[1, 2], {"a": 3, "b": 4}]', 2, True),
+        ('[[1, 2], {"a": 3, "b": 4, "c": 5}]', 2, False),
+        ("12345678", 3, True),
+    ],
+)
+def test_many_short_lists_take_the_fast_way(text: str, items: int, fast: bool) -> None:  # noqa: FBT001
+    """What is limited is the longest list, not all lists together."""
+    limits = Limits(items=items)
+    if fast:
+        assert fast_value(text, limits) == json.loads(text)
+    else:
+        with pytest.raises(jsontext._Doubtful):
+            fast_value(text, limits)
 
 
 def test_characters_written_in_two_halves_are_whole() -> None:
