@@ -302,8 +302,10 @@ def test_which_changes_several_inputs_support_together() -> None:
     """For certain from grade 3; grade 2 may be lifted; no rival, no whole way: never."""
     found = traced(
         {"u c1": "3", "u1 c2": "3", "u c3": "2", "u c4": "3", "u d": "3", "d c5": "3k",
-         "u c6": "4", "u c7": "3"},
-        "c1=dismissed c2=weakened c3=dismissed c5=dismissed c6=open3 c7=open3",
+         "u c6": "4", "u c7": "3", "u c8": "1", "u c9": "4 4-", "u d2": "3 3k",
+         "d2 d3": "3k", "d3 ca": "3k 3"},
+        "c1=dismissed c2=weakened c3=dismissed c5=dismissed c6=open3 c7=open3 "
+        "c8=dismissed c9=dismissed ca=dismissed",
         "u=2001 c1=2000 c2=2002",
     )  # fmt: skip
     ids, index = found.tracer.links.ids, found.tracer.links.index
@@ -312,11 +314,29 @@ def test_which_changes_several_inputs_support_together() -> None:
         both = found.bounds.supported([index[one] for one in starts], timed=timed)
         return [sorted(ids[change] for change in some) for some in both]
 
-    assert named("u", timed=True) == [["c6"], ["c3", "c6", "c7"]]
-    assert named("u", timed=False) == [["c1", "c6"], ["c1", "c3", "c6", "c7"]]
+    assert named("u", timed=True) == [["c6", "ca"], ["c3", "c6", "c7", "ca"]]
+    assert named("u", timed=False) == [
+        ["c1", "c6", "ca"], ["c1", "c3", "c6", "c7", "ca"]
+    ]  # fmt: skip
     assert named("u1", timed=True) == [["c2"], ["c2"]]
-    assert named("u", "u1", timed=True) == [["c2", "c6"], ["c2", "c3", "c6", "c7"]]
+    assert named("u", "u1", timed=True) == [
+        ["c2", "c6", "ca"], ["c2", "c3", "c6", "c7", "ca"]
+    ]  # fmt: skip
     width = found.bounds.width([index["u"]])
     assert {ids[change]: grade for change, grade in width.items()} == {
-        "c1": 3, "c3": 2, "c4": 3, "c5": 3, "c6": 4, "c7": 3
+        "c1": 3, "c3": 2, "c4": 3, "c5": 3, "c6": 4, "c7": 3, "c9": 3, "ca": 3
     }  # fmt: skip
+
+
+def test_the_widest_of_the_best_pairs_comes_first() -> None:
+    """Strong from grade 3 on, with all rivals dismissed; then by the weakest link."""
+    found = traced(
+        {"u c1": "2", "u c2": "3", "u c3": "3i", "u c4": "2i"},
+        "c1=dismissed c2=weakened c3=dismissed c4=dismissed",
+        "u=2001 c1=2002 c2=2002 c3=2002 c4=2002",
+    )
+    ids = found.tracer.links.ids
+    pairs = found.bounds.open_pairs(found.tracer.links.index["u"])
+    assert [(ids[change], CLAIMS[most]) for change, most in pairs] == [
+        ("c3", "strong"), ("c2", "supported"), ("c1", "supported"), ("c4", "supported"),
+    ]  # fmt: skip
