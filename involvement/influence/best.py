@@ -49,9 +49,12 @@ def best_claims(bounds: Bounds) -> dict[int, str]:
     found: dict[int, str] = {}
     for node in tracer.contributions:
         best, most = bounds.low(node), bounds.high(node)
+        pairs: list[tuple[int, int]] = []
         if best < most:
-            best = max(best, bounds.alone(node))
-        for change, ceiling in bounds.open_pairs(node) if best < most else ():
+            sure, may = bounds.supported((node,))
+            best = SUPPORTED if sure else max(best, bounds.alone(node))
+            pairs = bounds.open_pairs(node, may)
+        for change, ceiling in pairs:
             if ceiling <= best:
                 break
             left -= 1
@@ -149,12 +152,10 @@ class Bounds:
         return found
 
     def alone(self, node: int) -> int:
-        """The same for one contribution: which changes its wider chains lead to.
+        """The least, up to plausible, by where the wider chains of one input lead.
 
         So a chain counts that leads where no wider one does, whatever the others do.
         """
-        if self.supported((node,))[0]:
-            return SUPPORTED
         graph, grade = self.live.graph, self.live.grade
         sure = ASSERTED
         for floor in range(TOP, 1, -1):
@@ -271,10 +272,14 @@ class Bounds:
 
     # ------------------------------------------------------------ pair by pair
 
-    def open_pairs(self, node: int) -> list[tuple[int, int]]:
-        """The changes it reaches with the most each claim can be, best first."""
+    def open_pairs(self, node: int, may: frozenset[int]) -> list[tuple[int, int]]:
+        """The changes it reaches with the most each claim can be, best first.
+
+        Args:
+            node: The contribution.
+            may: Changes on which it may be supported, as `supported` tells them.
+        """
         steps, most = self.tracer.steps, self.high(node)
-        may = self.supported((node,))[1] if most > PLAUSIBLE else ()
         wide = paths.widest(steps.graph, [node], steps.grade)
         seen = self.tracer.fore((node,))
         pairs = []

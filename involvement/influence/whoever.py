@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from involvement.influence.rivals import Rivalry
     from involvement.influence.tracer import Tracer
 
-SUPPORTED = ("supported", "strong")
+TRACED = ("supported", "strong")
 """The claims that count as traced: supported or better."""
 
 FEW = 6
@@ -66,11 +66,9 @@ def supported(tracer: Tracer, change: int) -> bool | None:
     if len(unsure) > FEW:
         return None
     sets = chain.from_iterable(combinations(unsure, n) for n in range(len(unsure) + 1))
-    answers = {
-        tracer.claim((*tracer.users, *some), change) in SUPPORTED for some in sets
-    }
+    answers = {tracer.claim((*tracer.users, *some), change) in TRACED for some in sets}
     return answers.pop() if len(answers) == 1 else None
 
 
 def _holds(seen: Measures, rivals: Rivalry) -> bool:
-    return ladder(seen, rivals)[0] in SUPPORTED
+    return ladder(seen, rivals)[0] in TRACED

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from involvement.influence.best import CLAIMS
-from involvement.influence.whoever import SUPPORTED
+from involvement.influence.whoever import TRACED
 from involvement.patterns.answers import NONE, Finding, decided, finding
 from involvement.patterns.portions import Graded, Unit, dominance_bounds, share
 from involvement.patterns.starts import HALF, listing
@@ -41,7 +41,7 @@ def traced_share(cases: Sequence[Case]) -> Finding:
         for one in case.contributions:
             users = case.made_by_users(one)
             claim = case.claims.get(one.id)
-            hit = None if claim is None else claim in SUPPORTED
+            hit = None if claim is None else claim in TRACED
             units.append(Unit(member=users, hit=hit))
             if users is None:
                 unsure.append(case.name(one.id))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from involvement.influence.best import CLAIMS
-from involvement.influence.whoever import SUPPORTED
+from involvement.influence.whoever import TRACED
 from involvement.patterns.cases import Case, case_of
 from involvement.patterns.portions import Share, Unit, amount, share
 from involvement.results import Result
@@ -154,7 +154,7 @@ def _reached(case: Case, one: Contribution) -> bool | None:
 
 def _supported(case: Case, one: Contribution) -> bool | None:
     claim = case.claims.get(one.id)
-    return None if claim is None else claim in SUPPORTED
+    return None if claim is None else claim in TRACED
 
 
 def _counts(

@@ -269,7 +269,8 @@ def test_pairs_still_open_are_worked_out_from_the_best_down() -> None:
         {"u c1": "2", "u c2": "1", "u c3": "3", "u c4": "2"}, "c3=upheld c4=dismissed"
     )
     ids = found.tracer.links.ids
-    pairs = found.bounds.open_pairs(found.tracer.links.index["u"])
+    node = found.tracer.links.index["u"]
+    pairs = found.bounds.open_pairs(node, found.bounds.supported([node])[1])
     assert [(ids[change], CLAIMS[most]) for change, most in pairs] == [
         ("c4", "supported"), ("c1", "plausible"), ("c3", "contested"),
         ("c2", "asserted"),
@@ -336,7 +337,8 @@ def test_the_widest_of_the_best_pairs_comes_first() -> None:
         "u=2001 c1=2002 c2=2002 c3=2002 c4=2002",
     )
     ids = found.tracer.links.ids
-    pairs = found.bounds.open_pairs(found.tracer.links.index["u"])
+    node = found.tracer.links.index["u"]
+    pairs = found.bounds.open_pairs(node, found.bounds.supported([node])[1])
     assert [(ids[change], CLAIMS[most]) for change, most in pairs] == [
         ("c3", "strong"), ("c2", "supported"), ("c1", "supported"), ("c4", "supported"),
     ]  # fmt: skip
