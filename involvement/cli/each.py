@@ -94,6 +94,6 @@ def evaluate_each(
             err=True,
         )
         if notes:
-            click.echo(f"{notes:,} warnings and notes; `check` lists them", err=True)
+            click.echo(f"warnings and notes: {notes:,}; `check` lists them", err=True)
     if faulty:
         raise click.exceptions.Exit(FAULTS)

@@ -88,6 +88,7 @@ def import_(
     from involvement.formats.files import dump
     from involvement.formats.importers import read
     from involvement.formats.writing import make_folder
+    from involvement.patterns.portions import amount
 
     found = read(importer, [Path(file) for file in files], limits=raised(limit))
     make_folder(Path(output))
@@ -95,7 +96,8 @@ def import_(
         dump(programme, Path(output) / f"{programme.id}.yaml")
     if not quiet:
         click.echo(found.explain(), err=True)
-    click.echo(f"wrote {len(found.programmes)} records to {output}", err=True)
+    wrote = amount(len(found.programmes), "record")
+    click.echo(f"wrote {wrote} to {output}", err=True)
 
 
 LOG_QUESTIONS = {

@@ -337,12 +337,12 @@ def test_import_writes_records(here: Path, capsys: pytest.CaptureFixture[str]) -
     code, _, err = run(capsys, "import", "causal_map", "links.csv", "-o", "out")
     assert code == 0
     assert err.startswith("Records (1)\n")
-    assert err.endswith("wrote 1 records to out\n")
+    assert err.endswith("wrote 1 record to out\n")
     assert len(list((here / "out").iterdir())) == 1
     code, _, err = run(
         capsys, "import", "causal_map", "links.csv", "-o", "out", "--quiet"
     )
-    assert (code, err) == (0, "wrote 1 records to out\n")
+    assert (code, err) == (0, "wrote 1 record to out\n")
 
 
 def test_colour_and_width_follow_the_terminal(

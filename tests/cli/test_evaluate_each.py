@@ -58,7 +58,7 @@ def test_each_record_is_told_and_the_rest_is_done(
         1,
         "",
         f"{TOLD}assessed 2 of 3 records; 0 done before, {end}"
-        "1 warnings and notes; `check` lists them\n",
+        "warnings and notes: 1; `check` lists them\n",
     )
     assert run(capsys, "in", "--each", "out") == (
         1,
@@ -134,7 +134,7 @@ def test_progress_on_a_terminal_is_one_line(
         f"\r3 of 3 records, 45 a minute\x1b[K{clear}"
         "assessed 2 of 3 records; 0 done before, 1 with faults; "
         "see out/assessed.jsonl\n"
-        "1 warnings and notes; `check` lists them\n"
+        "warnings and notes: 1; `check` lists them\n"
     )
 
 
