@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -439,23 +438,6 @@ def test_a_closed_pipe_ends_quietly() -> None:
         ["/bin/sh", "-c", command], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_a_break_ends_with_130(here: Path) -> None:
-    """Ctrl-C while waiting for input: one word, no traceback."""
-    running = subprocess.Popen(
-        [sys.executable, "-m", "involvement", "log", "add", "l.csv"],
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert running.stderr is not None
-    running.stderr.read(10)
-    running.send_signal(signal.SIGINT)
-    _, err = running.communicate(timeout=20)
-    assert running.returncode == 130
-    assert err.endswith("stopped\n")
-    assert "Traceback" not in err
 
 
 def test_answers_that_end_are_a_stop(
