@@ -10,13 +10,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import attrs
+
 from involvement.influence import paths, times
-from involvement.influence.chains import lifted
+from involvement.influence.chains import Removal, corroborated, lifted
+from involvement.influence.cutting import support, uncut
 from involvement.influence.webs import by_voucher, refuted, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from involvement.influence.cutting import Cutting
     from involvement.influence.rivals import Rivalry
     from involvement.influence.tracer import Tracer
     from involvement.influence.webs import Web
@@ -49,21 +53,38 @@ def best_claims(bounds: Bounds) -> dict[int, str]:
     found: dict[int, str] = {}
     for node in tracer.contributions:
         best, most = bounds.low(node), bounds.high(node)
-        pairs: list[tuple[int, int]] = []
+        pairs: list[OpenPair] = []
         if best < most:
             sure, may = bounds.supported((node,))
             best = SUPPORTED if sure else max(best, bounds.alone(node))
-            pairs = bounds.open_pairs(node, may)
-        for change, ceiling in pairs:
-            if ceiling <= best:
+            pairs = bounds.open_pairs(node, best, may)
+        for pair in pairs:
+            if pair.most <= best:
                 break
             left -= 1
             if left < 0:
                 break
-            best = max(best, CLAIMS.index(tracer.claim((node,), change)))
+            best = max(best, bounds.worked_out(pair, best))
         if left >= 0 or best == most:
             found[node] = CLAIMS[best]
     return found
+
+
+@attrs.frozen
+class OpenPair:
+    """A contribution and a change whose claim the walks do not settle.
+
+    Attributes:
+        node: The contribution.
+        change: The change.
+        most: The place in `CLAIMS` of the most that the claim can be.
+        wide: The weakest link of the best chain; 0 where it is less than 2.
+    """
+
+    node: int
+    change: int
+    most: int
+    wide: int
 
 
 class Bounds:
@@ -157,8 +178,10 @@ class Bounds:
         So a chain counts that leads where no wider one does, whatever the others do.
         """
         graph, grade = self.live.graph, self.live.grade
-        sure = ASSERTED
+        sure = max(ASSERTED, self.low(node))
         for floor in range(TOP, 1, -1):
+            if sure >= PLAUSIBLE:
+                break
             wider = paths.reach(graph, [node], grade, floor=floor + 1)
             for rank, goals, own in (
                 (PLAUSIBLE, self.fair[floor], self.live.calm),
@@ -265,6 +288,35 @@ class Bounds:
                 sure |= some & self.tested & self.fair[grade]
         return frozenset(sure), frozenset(may)
 
+    def surely_supported(
+        self, starts: Sequence[int], *, timed: bool = True
+    ) -> frozenset[int]:
+        """Of the changes that `supported` tells, those where it is so."""
+        sure, may = self.supported(starts, timed=timed)
+        width = self.width(starts)
+        open_ = may - sure
+        return sure | {c for c in open_ if self.lifts(starts, c, width[c])}
+
+    def lifts(self, starts: Sequence[int], change: int, wide: int) -> bool:
+        """Whether several sources lift a claim that may be supported over its rivals.
+
+        Args:
+            starts: The contributions.
+            change: A change of those that `supported` tells.
+            wide: The weakest link of their best chain.
+        """
+        grade = lifted(wide, wide, self.tracer.policy)
+        if grade < 3 or change not in self.fair[grade]:
+            return False
+        whole, removal = self._uncut
+        between = attrs.evolve(whole, starts=list(starts), goal=change)
+        return corroborated(between, removal, wide)
+
+    @cached_property
+    def _uncut(self) -> tuple[Cutting, Removal]:
+        whole = uncut(self.tracer.links, self.tracer.steps, strict=self.strict)
+        return whole, Removal(support(whole, self.tracer.steps), self.tracer.policy)
+
     @property
     def _least(self) -> int:
         """The grade from which a second source may lift a chain to 3."""
@@ -272,29 +324,48 @@ class Bounds:
 
     # ------------------------------------------------------------ pair by pair
 
-    def open_pairs(self, node: int, may: frozenset[int]) -> list[tuple[int, int]]:
-        """The changes it reaches with the most each claim can be, best first.
+    def open_pairs(self, node: int, best: int, may: frozenset[int]) -> list[OpenPair]:
+        """The pairs that may bring more than is certain, the best first.
 
         Args:
             node: The contribution.
+            best: The least that its best claim can be.
             may: Changes on which it may be supported, as `supported` tells them.
         """
-        steps, most = self.tracer.steps, self.high(node)
-        wide = paths.widest(steps.graph, [node], steps.grade)
-        seen = self.tracer.fore((node,))
+        most = self.high(node)
+        if best >= most:
+            return []
+        if best < PLAUSIBLE:
+            changes = self.live.ahead((node,), 0, timed=self.strict)
+        else:
+            changes = may
+        width = self.width((node,))
         pairs = []
-        for change in self.tracer.changes:
-            if seen[change]:
-                ceiling = PLAUSIBLE
-                if wide[change] < 2:
-                    ceiling = ASSERTED
-                elif change not in self.fair[TOP]:
-                    ceiling = CONTESTED_CLAIM
-                elif change in may:
-                    strong = change in self.dismissed and wide[change] >= 3
-                    ceiling = STRONG if strong else SUPPORTED
-                pairs.append((change, min(most, ceiling)))
-        return sorted(pairs, key=lambda pair: (-pair[1], -wide[pair[0]]))
+        for change in sorted(changes):
+            ceiling = PLAUSIBLE
+            if change not in width:
+                ceiling = ASSERTED
+            elif change not in self.fair[TOP]:
+                ceiling = CONTESTED_CLAIM
+            elif change in may:
+                strong = change in self.dismissed and width[change] >= 3
+                ceiling = STRONG if strong else SUPPORTED
+            wide = width.get(change, 0)
+            pairs.append(OpenPair(node, change, min(most, ceiling), wide))
+        return sorted(pairs, key=lambda pair: (-pair.most, -pair.wide))
+
+    def worked_out(self, pair: OpenPair, best: int) -> int:
+        """The claim of an open pair, or less where it cannot exceed `best`.
+
+        Where only a second source is in question, nothing else is measured.
+        """
+        starts = (pair.node,)
+        if pair.most == SUPPORTED:
+            if self.lifts(starts, pair.change, pair.wide):
+                return SUPPORTED
+            if best >= PLAUSIBLE:
+                return best
+        return CLAIMS.index(self.tracer.claim(starts, pair.change))
 
 
 def fair(rivals: Rivalry, grade: int) -> bool:

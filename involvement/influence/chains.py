@@ -6,11 +6,13 @@ Every measure walks a cutting: what lies between the two.
 from __future__ import annotations
 
 from array import array
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
 
 from involvement.influence import paths, times
+from involvement.influence.cutting import Support
 from involvement.influence.grading import (
     CONTESTED,
     LOOSE,
@@ -19,13 +21,13 @@ from involvement.influence.grading import (
     step_grade,
     strength,
 )
+from involvement.influence.policy import EvidencePolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from involvement.influence.cutting import Cutting, Support
+    from involvement.influence.cutting import Cutting
     from involvement.influence.links import Links
-    from involvement.influence.policy import EvidencePolicy
     from involvement.influence.shapes import Steps
 
 
@@ -45,6 +47,34 @@ def grade_without(held: Support, edge: int, source: int, policy: EvidencePolicy)
 
 
 @attrs.frozen
+class Removal:
+    """The sources of some edges, to be taken away one after the other."""
+
+    held: Support
+    policy: EvidencePolicy
+
+    @cached_property
+    def base(self) -> array[int]:
+        """The grades without loose items only."""
+        return without_loose(self.held, self.policy)
+
+    @cached_property
+    def _edges(self) -> dict[int, list[int]]:
+        return self.held.by_source()
+
+    def without(self, source: int) -> array[int]:
+        """The grades without one source and without loose items."""
+        grade = self.base[:]
+        for edge in self._edges[source]:
+            grade[edge] = grade_without(self.held, edge, source, self.policy)
+        return grade
+
+    def sources(self, edges: Iterable[int]) -> list[int]:
+        """The sources of some edges, in order."""
+        return sorted({source for edge in edges for source, _ in self.held.of(edge)})
+
+
+@attrs.frozen
 class Robustness:
     """What is left of the widest chain when any one source is taken away.
 
@@ -60,22 +90,30 @@ class Robustness:
 
 def robustness(cutting: Cutting, held: Support, policy: EvidencePolicy) -> Robustness:
     """Take every source away in turn; only those on a witness chain can matter."""
-    base = without_loose(held, policy)
-    wide = cutting.widest(base)
+    removal = Removal(held, policy)
+    wide = cutting.widest(removal.base)
     if wide == 0:
         return Robustness(0, None)
-    witness = cutting.chain(base, wide)
-    named = sorted({source for edge in witness for source, _ in held.of(edge)})
-    edges = held.by_source()
+    witness = cutting.chain(removal.base, wide)
     left, worst = wide, None
-    for source in named:
-        grade = base[:]
-        for edge in edges[source]:
-            grade[edge] = grade_without(held, edge, source, policy)
-        now = cutting.widest(grade, most=wide)
+    for source in removal.sources(witness):
+        now = cutting.widest(removal.without(source), most=wide)
         if now < left or worst is None:
             left, worst = now, source
     return Robustness(left, worst)
+
+
+def corroborated(cutting: Cutting, removal: Removal, floor: int) -> bool:
+    """Whether a chain of at least this grade is left without any one source.
+
+    It looks for chains from the goal back and stops at the first: among many starts
+    it soon comes to one.
+    """
+    witness = cutting.chain(removal.base, floor)
+    return bool(witness) and all(
+        cutting.chain(removal.without(source), floor)
+        for source in removal.sources(witness)
+    )
 
 
 def lifted(wide: int, left: int, policy: EvidencePolicy) -> int:

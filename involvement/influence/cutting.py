@@ -55,7 +55,7 @@ class Cutting:
     @property
     def dated(self) -> bool:
         """Whether any node has a date: without one nothing can be too late."""
-        return any(self.days.dated())
+        return self.days.known()
 
     def connects(self, grade: Sequence[int], floor: int) -> bool:
         """Whether the goal is reached on edges of at least this grade."""
@@ -116,6 +116,20 @@ def cut_out(
             [links.first[v] for v in nodes], [links.last[v] for v in nodes]
         ),
         strict=strict,
+    )
+
+
+def uncut(links: Links, steps: Steps, *, strict: bool) -> Cutting:
+    """All live steps as a cutting; its starts and its goal are still to be set."""
+    days = times.Days(links.first, links.last)
+    return Cutting(
+        graph=steps.graph,
+        nodes=list(range(len(links))),
+        steps=list(range(steps.graph.m)),
+        starts=[],
+        goal=0,
+        days=days,
+        strict=strict and days.known(),
     )
 
 

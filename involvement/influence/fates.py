@@ -17,7 +17,7 @@ from involvement.influence.links import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from involvement.influence.links import Links
     from involvement.influence.shapes import Steps
@@ -136,11 +136,8 @@ class Ends:
         return [node for node in reached if self.at[node] in here]
 
 
-OPEN = "open"
-"""The closure of a contribution to whose makers nobody spoke."""
-
 _CLOSURES = (
-    OPEN,
+    "open",
     "claimed_untraced",
     "acknowledged",
     "closed_decision",
@@ -149,14 +146,14 @@ _CLOSURES = (
 
 
 def closure(
-    links: Links, told: Iterable[int], seen: bytearray
+    links: Links, told: Iterable[int], reached: Container[int]
 ) -> tuple[str, tuple[int, ...]]:
     """Whether the makers were told, and what they were told without a trail.
 
     Args:
         links: The record.
         told: Places in `links.told` of the feedback sent to the contribution.
-        seen: Marks of the nodes the contribution reaches.
+        reached: What the contribution reaches.
 
     Returns:
         The closure, and the places of the feedback about things not reached.
@@ -167,7 +164,7 @@ def closure(
         said = links.told[place]
         if said.about is None and not said.recorded:
             continue  # what it was about is not known: it closes and claims nothing
-        if said.about is None or not seen[said.about]:
+        if said.about is None or said.about not in reached:
             untraced.append(place)
             rank = 1
         elif links.lists[said.about] == CHANGE:

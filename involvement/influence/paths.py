@@ -1,4 +1,4 @@
-"""Walks over a graph: reach, widest, fewest steps. Explicit stacks everywhere.
+"""Walks over a graph: reach, widest, circles, fewest steps. No recursion anywhere.
 
 Each walk looks at the edges whose grade is at least a floor; floor 0 is every
 edge. Large graphs walk wide layers with numpy, and narrow ones in plain loops.
@@ -7,7 +7,7 @@ edge. Large graphs walk wide layers with numpy, and narrow ones in plain loops.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from involvement.influence.shapes import Graph
 
 Grades = Sequence[int]
+
+AT_ONCE = 1024
+"""How many walks are one in `joined`; their marks take 10 MB at 60,000 nodes."""
 
 
 def reach(
@@ -131,6 +134,100 @@ def plain_widest(graph: Graph, starts: Iterable[int], grade: Grades) -> bytearra
                 if not wide[head] and (g := grade[edge]):
                     buckets[min(level, g)].append(head)
     return wide
+
+
+def components(graph: Graph, ends: Sequence[int]) -> list[list[int]]:
+    """Nodes in groups that feed each other, causes first.
+
+    Args:
+        graph: Where to walk.
+        ends: What is behind a node that has 0 or more here is not its cause.
+
+    Source:
+        Strongly connected components, Tarjan 1972; without recursion.
+    """
+    number = [0] * graph.n
+    low = [0] * graph.n
+    groups: list[list[int]] = []
+    stack: list[int] = []
+    count = 0
+    for root in range(graph.n):
+        if number[root]:
+            continue
+        work = [(root, graph.into[root])]
+        while work:
+            node, place = work.pop()
+            if not number[node]:
+                count += 1
+                number[node] = low[node] = count
+                stack.append(node)
+            stop = graph.into[node] if ends[node] >= 0 else graph.into[node + 1]
+            while place < stop:
+                cause = graph.into_node[place]
+                place += 1
+                if not number[cause]:
+                    work.append((node, place))
+                    work.append((cause, graph.into[cause]))
+                    break
+                # a finished node has low = n + 1 and can no longer lower anything
+                low[node] = min(low[node], low[cause])
+            else:
+                if low[node] == number[node]:
+                    group = []
+                    while True:
+                        member = stack.pop()
+                        low[member] = graph.n + 1
+                        group.append(member)
+                        if member == node:
+                            break
+                    groups.append(sorted(group))
+                if work:
+                    parent = work[-1][0]
+                    low[parent] = min(low[parent], low[node])
+    return groups
+
+
+def joined(
+    graph: Graph, goals: Mapping[int, Iterable[int]]
+) -> dict[int, frozenset[int]]:
+    """Of the goals of each node, those it reaches.
+
+    The walks from `AT_ONCE` nodes are one: each of them is a bit of a number.
+
+    Example:
+        >>> from involvement.influence.steps import make_graph
+        >>> g = make_graph(3, array("i", [0]), array("i", [1]))
+        >>> joined(g, {0: [1, 2], 1: [0]})
+        {0: frozenset({1}), 1: frozenset()}
+    """
+    order = components(graph, array("b", [-1]) * graph.n) if goals else []
+    starts = list(goals)
+    found = {}
+    for place in range(0, len(starts), AT_ONCE):
+        bits = {start: 1 << bit for bit, start in enumerate(starts[place:][:AT_ONCE])}
+        seen = _carried(graph, order, bits)
+        for start, bit in bits.items():
+            found[start] = frozenset(goal for goal in goals[start] if seen[goal] & bit)
+    return found
+
+
+def _carried(
+    graph: Graph, order: Iterable[Sequence[int]], bits: Mapping[int, int]
+) -> list[int]:
+    """The bits of all nodes from which each node can be reached."""
+    seen = [0] * graph.n
+    for start, bit in bits.items():
+        seen[start] = bit
+    out, target = graph.out, graph.target
+    for group in order:
+        here = 0
+        for node in group:
+            here |= seen[node]
+        for node in group if here else ():
+            seen[node] = here
+            for head in target[out[node] : out[node + 1]]:
+                seen[head] |= here
+    return seen
 
 
 def shortest(

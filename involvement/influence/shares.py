@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from involvement.influence import paths
 from involvement.influence.links import CHANGE, CONTRIBUTION, DRIVER, EXTERNAL
 from involvement.influence.shapes import MANY
 
@@ -86,7 +87,7 @@ def walk(links: Links, steps: Steps, policy: EvidencePolicy, weights: str) -> Wa
         found = _wide_walks(graph, ends, weight, certain, unsure)
         if found is not None:
             return found
-    order = components(graph, ends)
+    order = paths.components(graph, ends)
     largest = max((len(group) for group in order), default=0)
     exact = largest <= policy.exact_shares and not many
     solve = _exact_parts if exact else _float_parts
@@ -140,53 +141,6 @@ def edge_weights(steps: Steps, weights: str) -> array[int]:
         return array("i", [1]) * m
     places = steps.support
     return array("i", [max(1, places[e + 1] - places[e]) for e in range(m)])
-
-
-def components(graph: Graph, ends: Sequence[int]) -> list[list[int]]:
-    """Nodes in groups that feed each other, causes first.
-
-    Source:
-        Strongly connected components, Tarjan 1972; without recursion.
-    """
-    number = [0] * graph.n
-    low = [0] * graph.n
-    groups: list[list[int]] = []
-    stack: list[int] = []
-    count = 0
-    for root in range(graph.n):
-        if number[root]:
-            continue
-        work = [(root, graph.into[root])]
-        while work:
-            node, place = work.pop()
-            if not number[node]:
-                count += 1
-                number[node] = low[node] = count
-                stack.append(node)
-            stop = graph.into[node] if ends[node] >= 0 else graph.into[node + 1]
-            while place < stop:
-                cause = graph.into_node[place]
-                place += 1
-                if not number[cause]:
-                    work.append((node, place))
-                    work.append((cause, graph.into[cause]))
-                    break
-                # a finished node has low = n + 1 and can no longer lower anything
-                low[node] = min(low[node], low[cause])
-            else:
-                if low[node] == number[node]:
-                    group = []
-                    while True:
-                        member = stack.pop()
-                        low[member] = graph.n + 1
-                        group.append(member)
-                        if member == node:
-                            break
-                    groups.append(sorted(group))
-                if work:
-                    parent = work[-1][0]
-                    low[parent] = min(low[parent], low[node])
-    return groups
 
 
 def _unit(place: int) -> tuple[int, ...]:

@@ -35,6 +35,11 @@ class Days:
     first: Sequence[int]
     last: Sequence[int]
 
+    def known(self) -> bool:
+        """Whether any node has a date: without one nothing can be too late."""
+        pairs = zip(self.first, self.last, strict=True)
+        return any(a != EARLIEST or b != LATEST for a, b in pairs)
+
     def dated(self) -> bytes:
         """Mark the nodes with at least one known bound."""
         return bytes(

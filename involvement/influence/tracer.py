@@ -120,7 +120,7 @@ class Tracer:
     def may_be_late(self) -> bool:
         """Whether a chain that counts may run backwards in time."""
         days = times.Days(self.links.first, self.links.last)
-        return not self.strict and any(days.dated())
+        return not self.strict and days.known()
 
     # ------------------------------------------------------------ walks
 
@@ -312,16 +312,18 @@ class Tracer:
     @cached_property
     def endings(self) -> dict[int, Ending]:
         """How far every contribution came and why it ended, walked for all at once."""
-        return {
-            node: Ending(*self._ends.of(node), self._closure(node)[0])
-            for node in self.contributions
+        said = self.links.told
+        about = {
+            node: [to for place in told if (to := said[place].about) is not None]
+            for node, told in self._told.items()
         }
-
-    def _closure(self, node: int) -> tuple[str, tuple[int, ...]]:
-        told = self._told.get(node)
-        if not told:
-            return fates.OPEN, ()
-        return fates.closure(self.links, told, self.fore((node,)))
+        known = paths.joined(self.steps.graph, about)
+        found = {}
+        for node in self.contributions:
+            told = self._told.get(node, ())
+            closure, _ = fates.closure(self.links, told, known.get(node, ()))
+            found[node] = Ending(*self._ends.of(node), closure)
+        return found
 
     def fate(self, node: int) -> Fate:
         """What became of one contribution."""
@@ -331,8 +333,8 @@ class Tracer:
         reached = fates.sort_out(links, nodes)
         stage, why = self._ends.of(node)
         where = self._ends.where(node, nodes)
-        closure, untraced = self._closure(node)
         told = self._told.get(node, ())
+        closure, untraced = fates.closure(links, told, frozenset(nodes))
         blocked = fates.blocked_by(links, self._blocking, seen)
         return Fate(
             id=links.ids[node],

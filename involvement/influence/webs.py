@@ -106,7 +106,7 @@ def whole(tracer: Tracer) -> Web:
         steps.grade,
         calm,
         days,
-        any(days.dated()),
+        days.known(),
         tracer.contributions,
         tracer.changes,
     )

@@ -10,14 +10,8 @@ from __future__ import annotations
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
-import attrs
-
-from involvement.influence.claims import ladder
-
 if TYPE_CHECKING:
     from involvement.influence.best import Bounds
-    from involvement.influence.claims import Measures
-    from involvement.influence.rivals import Rivalry
     from involvement.influence.tracer import Tracer
 
 TRACED = ("supported", "strong")
@@ -28,47 +22,31 @@ FEW = 6
 
 
 def supported_changes(bounds: Bounds) -> dict[int, bool | None]:
-    """Whether the users' claim on each change is supported.
+    """Whether the users' claim on each change is supported; None if it hangs on sides.
 
-    Walks from all of them at once settle most changes; see `supported`.
+    Where more than `FEW` contributions of unknown side reach a change and the two
+    measures differ, it is None as well: not every set is tried.
     """
     tracer = bounds.tracer
     every = (*tracer.users, *tracer.unsure)
-    _, may = bounds.supported(every, timed=False)
-    sure, _ = bounds.supported(tracer.users)
+    most = bounds.surely_supported(every, timed=False)
+    least = bounds.surely_supported(tracer.users)
+    settled = least
     if tracer.may_be_late:
         wide, wider = bounds.width(tracer.users), bounds.width(every)
-        sure = frozenset(change for change in sure if wide[change] == wider[change])
+        settled = frozenset(c for c in least if wide[c] == wider[c])
     return {
-        change: change in sure or (change in may and supported(tracer, change))
+        change: change in settled or (change in most and _tried(tracer, change))
         for change in tracer.changes
     }
 
 
-def supported(tracer: Tracer, change: int) -> bool | None:
-    """Whether the users' claim on a change is supported; None if that hangs on sides.
-
-    Where more than `FEW` contributions of unknown side reach the change and a wider
-    chain of theirs may run backwards, it is None as well: not every set is tried.
-    """
+def _tried(tracer: Tracer, change: int) -> bool | None:
+    """The same for one change, from every set of contributions of unknown side."""
     reaching = tracer.back(change)
-    unsure = tuple(node for node in tracer.unsure if reaching[node])
-    rivals = tracer.rivals(change)
-    most = tracer.measured((*tracer.users, *unsure), change)
-    if most is None or not _holds(attrs.evolve(most, time="unknown"), rivals):
-        return False
-    least = tracer.measured(tracer.users, change)
-    if least is not None and _holds(least, rivals):
-        if least.wide == most.wide or not tracer.may_be_late:
-            return True
-    elif not unsure:
-        return False
+    unsure = [node for node in tracer.unsure if reaching[node]]
     if len(unsure) > FEW:
         return None
     sets = chain.from_iterable(combinations(unsure, n) for n in range(len(unsure) + 1))
     answers = {tracer.claim((*tracer.users, *some), change) in TRACED for some in sets}
     return answers.pop() if len(answers) == 1 else None
-
-
-def _holds(seen: Measures, rivals: Rivalry) -> bool:
-    return ladder(seen, rivals)[0] in TRACED

@@ -737,6 +737,7 @@ def test_best_claims_are_the_best_of_all_pairs(seed: int, time: Any) -> None:
         if found.tracer.claim(users, change) in CLAIMS[-2:]
     }
     assert sure <= supported <= may
+    assert found.bounds.surely_supported(users) == supported
 
 
 @settings(max_examples=200, deadline=None)
@@ -762,10 +763,11 @@ def test_a_claim_that_hangs_on_sides_is_not_known(seed: int, time: Any) -> None:
             tracer.claim((*tracer.users, *some), change) in CLAIMS[-2:] for some in sets
         }
         expected = answers.pop() if len(answers) == 1 else None
-        assert at_once[change] is whoever.supported(tracer, change) is expected
+        assert at_once[change] is expected
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(whoever, "FEW", 0)
-            assert whoever.supported(tracer, change) in (expected, None)
+            few = whoever.supported_changes(found.bounds)
+            assert few[change] in (expected, None)
 
 
 @settings(max_examples=100, deadline=None)
@@ -1150,6 +1152,27 @@ def random_graph(draw: random.Random, n: int, m: int) -> Graph:
     return steps.make_graph(
         n, array("i", [t for t, _ in ends]), array("i", [h for _, h in ends])
     )
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 1024])
+@settings(max_examples=40, deadline=None)
+@given(seed=SEEDS)
+def test_walks_at_once_see_what_each_sees(at_once: int, seed: int) -> None:
+    """Many starts in one walk, a few in each, one in each; circles as well."""
+    draw = random.Random(seed)  # noqa: S311
+    n = draw.randint(1, 30)
+    graph = random_graph(draw, n, draw.randint(0, 60))
+    goals = {
+        start: [draw.randrange(n) for _ in range(draw.randint(0, 5))]
+        for start in draw.sample(range(n), draw.randint(0, n))
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paths, "AT_ONCE", at_once)
+        found = paths.joined(graph, goals)
+    assert list(found) == list(goals)
+    for start, those in goals.items():
+        seen = paths.plain_reach(graph, [start], bytes(graph.m))
+        assert found[start] == {goal for goal in those if seen[goal]}
 
 
 @pytest.mark.parametrize("wide_from", [1, 3, 10_000])

@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from involvement.influence import arrays, cuts, paths, shares, wide
+from involvement.influence import arrays, cuts, paths, wide
 from involvement.influence.links import LISTS
 from involvement.influence.policy import DEFAULT_POLICY, EvidencePolicy
 from involvement.influence.shapes import MANY
@@ -266,7 +266,7 @@ def test_p19_deep_chains_need_no_recursion(length: int) -> None:
     inside = paths.reach(graph, [0], grade)
     assert cuts.critical_steps(graph, [0], length, inside) == [length - 1]
     feeds = [0] + [-1] * length
-    assert len(shares.components(graph, feeds)) == length + 1
+    assert len(paths.components(graph, feeds)) == length + 1
     assert len(wide.layers(graph, bytearray(end >= 0 for end in feeds))) == length + 1
 
 

@@ -1,26 +1,36 @@
 """The best claims of all contributions at once, by hand.
 
 Inputs u..., decisions d... and changes c... are joined by links with evidence: a
-number is an item of that grade from the minutes, `3k` one from Kim, `3-` one that
-contradicts, `3i` one from the minutes by somebody independent, `3x` a failed hoop
-test; `@north` is a site. A rival such as `c=open3` has evidence of grade 3.
+number is an item of that grade from the minutes, `3k` one from Kim, `3o` one from
+nobody known, `3-` one that contradicts, `3i` one from the minutes by somebody
+independent, `3x` a failed hoop test; `@north` is a site. An input `v...` is of unknown
+side. A rival such as `c=open3` has evidence of grade 3.
 """
 
 from __future__ import annotations
 
+import itertools
+import random
 from typing import Any, Literal
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from involvement.influence.best import CLAIMS
 from involvement.influence.policy import DEFAULT_POLICY
 from involvement.influence.tracing import Trace, trace
+from involvement.influence.whoever import TRACED, supported_changes
 from involvement.record.programme import Programme
 
 Links = dict[str, str]
 
-KINDS = {"uc": "shaped", "ud": "informed", "dc": "led_to", "dd": "led_to"}
+KINDS = {
+    "uc": "shaped", "vc": "shaped", "ud": "informed", "vd": "informed",
+    "dc": "led_to", "dd": "led_to", "cc": "led_to",
+}  # fmt: skip
+LISTS = {"u": "contributions", "v": "contributions", "d": "decisions", "c": "changes"}
 
 
 def item(number: int, words: str) -> dict[str, Any]:
@@ -30,6 +40,8 @@ def item(number: int, words: str) -> dict[str, Any]:
     }  # fmt: skip
     if "k" in words:
         made["origin"] = "Kim"
+    if "o" in words:
+        del made["origin"]
     if "i" in words:
         made["standpoint"] = "independent"
     if "-" in words:
@@ -50,7 +62,8 @@ def traced(
     """A trace of links such as `{"u c": "3 2k"}`, rivals and dates such as `c=2001`."""
     when = dict(one.split("=") for one in dates.split())
     against = [one.split("=") for one in rivals.split()]
-    names = sorted({name for ends in links for name in ends.split()} | when.keys())
+    named = {name for ends in links for name in ends.split()} | when.keys()
+    names = sorted(named | {change for change, _ in against})
     cited = [
         (ends, words)
         for ends, some in links.items()
@@ -90,15 +103,11 @@ def traced(
             **{
                 plural: [
                     {"id": name, **({"when": when[name]} if name in when else {})}
-                    | ({"made_by": "user"} if first == "u" else {})
+                    | ({"made_by": "user"} if name[0] == "u" else {})
                     for name in names
-                    if name[0] == first
+                    if LISTS[name[0]] == plural
                 ]
-                for first, plural in (
-                    ("u", "contributions"),
-                    ("d", "decisions"),
-                    ("c", "changes"),
-                )
+                for plural in LISTS.values()
             },
         ),
         policy=policy,
@@ -270,8 +279,8 @@ def test_pairs_still_open_are_worked_out_from_the_best_down() -> None:
     )
     ids = found.tracer.links.ids
     node = found.tracer.links.index["u"]
-    pairs = found.bounds.open_pairs(node, found.bounds.supported([node])[1])
-    assert [(ids[change], CLAIMS[most]) for change, most in pairs] == [
+    pairs = found.bounds.open_pairs(node, 0, found.bounds.supported([node])[1])
+    assert [(ids[pair.change], CLAIMS[pair.most]) for pair in pairs] == [
         ("c4", "supported"), ("c1", "plausible"), ("c3", "contested"),
         ("c2", "asserted"),
     ]  # fmt: skip
@@ -338,7 +347,63 @@ def test_the_widest_of_the_best_pairs_comes_first() -> None:
     )
     ids = found.tracer.links.ids
     node = found.tracer.links.index["u"]
-    pairs = found.bounds.open_pairs(node, found.bounds.supported([node])[1])
-    assert [(ids[change], CLAIMS[most]) for change, most in pairs] == [
+    pairs = found.bounds.open_pairs(node, 0, found.bounds.supported([node])[1])
+    assert [(ids[pair.change], CLAIMS[pair.most]) for pair in pairs] == [
         ("c3", "strong"), ("c2", "supported"), ("c1", "supported"), ("c4", "supported"),
     ]  # fmt: skip
+
+
+# ---------------------------------------------------------------- drawn at random
+
+
+def drawn(seed: int) -> tuple[Links, str, str]:
+    """Links well vouched for by several, rivals and dates: claims near `supported`."""
+    draw = random.Random(seed)  # noqa: S311
+    names = ["u1", "u2", "v1", "v2", "d1", "d2", "d3", "c1", "c2"]
+    made: Links = {}
+    for tail, head in itertools.permutations(names, 2):
+        if tail[0] + head[0] in KINDS and draw.random() < 0.4:
+            words = [
+                f"{draw.choice('2223334')}{draw.choice('  kkkoi-')}".strip()
+                for _ in range(draw.randint(1, 4))
+            ]
+            made[f"{tail} {head}"] = " ".join(words + ["@north"] * draw.randint(0, 1))
+    rivals = [
+        f"{change}={draw.choice(('dismissed', 'weakened', 'open', 'open3', 'open4'))}"
+        for change in ("c1", "c2")
+        if draw.random() < 0.9
+    ]
+    chance = draw.choice((0, 0.5, 1))
+    dates = [
+        f"{name}={draw.randint(2001, 2003) + 'vudc'.index(name[0])}"
+        for name in names
+        if draw.random() < chance
+    ]
+    return made, " ".join(rivals), " ".join(dates)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 10**9), st.sampled_from(["report", "strict"]))
+def test_what_is_said_of_all_at_once_is_what_every_pair_says(
+    seed: int, time: Any
+) -> None:
+    """Also where several sources lift a claim, and where makers are not known."""
+    found = traced(*drawn(seed), time=time)
+    tracer, users = found.tracer, found.tracer.users
+    assert found.claims == {
+        name: max(
+            (found.pair(name, change).claim for change in found.changes),
+            key=CLAIMS.index,
+            default="untraced",
+        )
+        for name in found.contributions
+    }
+    for change, answer in supported_changes(found.bounds).items():
+        answers = {
+            tracer.claim((*users, *some), change) in TRACED
+            for n in range(len(tracer.unsure) + 1)
+            for some in itertools.combinations(tracer.unsure, n)
+        }
+        assert answer is (answers.pop() if len(answers) == 1 else None)
+        sure = change in found.bounds.surely_supported(users)
+        assert sure is (tracer.claim(users, change) in TRACED)
