@@ -18,7 +18,7 @@ from involvement.influence.cutting import support, uncut
 from involvement.influence.webs import by_voucher, refuted, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from involvement.influence.cutting import Cutting
     from involvement.influence.rivals import Rivalry
@@ -56,7 +56,7 @@ def best_claims(bounds: Bounds) -> dict[int, str]:
         pairs: list[OpenPair] = []
         if best < most:
             sure, may = bounds.supported((node,))
-            best = SUPPORTED if sure else max(best, bounds.alone(node))
+            best = SUPPORTED if sure else bounds.alone(node)
             pairs = bounds.open_pairs(node, best, may)
         for pair in pairs:
             if pair.most <= best:
@@ -178,7 +178,7 @@ class Bounds:
         So a chain counts that leads where no wider one does, whatever the others do.
         """
         graph, grade = self.live.graph, self.live.grade
-        sure = max(ASSERTED, self.low(node))
+        sure = self.low(node)
         for floor in range(TOP, 1, -1):
             if sure >= PLAUSIBLE:
                 break
@@ -249,15 +249,16 @@ class Bounds:
 
     # ------------------------------------------------------------ of several together
 
-    def width(self, starts: Sequence[int]) -> dict[int, int]:
+    def width(self, starts: Sequence[int], changes: Iterable[int]) -> dict[int, int]:
         """Change to the weakest link of the best chain from some contributions.
 
         Changes without a chain of at least grade 2 are left out.
         """
         found: dict[int, int] = {}
+        left = frozenset(changes)
         for grade in range(2, TOP + 1):
-            wide = self.live.ahead(starts, grade, timed=self.strict)
-            found |= dict.fromkeys(wide, grade)
+            left = self.live.ahead(starts, left, grade, timed=self.strict)
+            found |= dict.fromkeys(left, grade)
         return found
 
     def supported(
@@ -274,18 +275,16 @@ class Bounds:
         """
         sure: set[int] = set()
         may: set[int] = set()
-        if not self.tested:
-            return frozenset(), frozenset()
-        width = self.width(starts)
-        whole = self.vouched.ahead(starts, 0, timed=self.strict)
-        calm = self.live.ahead(starts, 2, calm=True, timed=self.strict)
+        left = self.vouched.ahead(starts, self.tested, 0, timed=self.strict)
+        left = self.live.ahead(starts, left, 2, calm=True, timed=self.strict)
+        width = self.width(starts, left)
         for grade in range(self._least, TOP + 1):
-            some = {change for change in whole & calm if width.get(change) == grade}
+            some = frozenset(c for c in left if width.get(c) == grade)
             if timed:
-                some &= self.live.ahead(starts, grade, timed=True)
-            may |= some & self.tested
+                some = self.live.ahead(starts, some, grade, timed=True)
+            may |= some
             if grade > 2:
-                sure |= some & self.tested & self.fair[grade]
+                sure |= some & self.fair[grade]
         return frozenset(sure), frozenset(may)
 
     def surely_supported(
@@ -293,9 +292,8 @@ class Bounds:
     ) -> frozenset[int]:
         """Of the changes that `supported` tells, those where it is so."""
         sure, may = self.supported(starts, timed=timed)
-        width = self.width(starts)
-        open_ = may - sure
-        return sure | {c for c in open_ if self.lifts(starts, c, width[c])}
+        width = self.width(starts, may - sure)
+        return sure | {c for c, wide in width.items() if self.lifts(starts, c, wide)}
 
     def lifts(self, starts: Sequence[int], change: int, wide: int) -> bool:
         """Whether several sources lift a claim that may be supported over its rivals.
@@ -336,10 +334,10 @@ class Bounds:
         if best >= most:
             return []
         if best < PLAUSIBLE:
-            changes = self.live.ahead((node,), 0, timed=self.strict)
+            changes = self.live.ahead((node,), self.changes, 0, timed=self.strict)
         else:
             changes = may
-        width = self.width((node,))
+        width = self.width((node,), changes)
         pairs = []
         for change in sorted(changes):
             ceiling = PLAUSIBLE

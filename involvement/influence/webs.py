@@ -15,14 +15,14 @@ from involvement.influence.shapes import Graph
 from involvement.influence.steps import make_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from involvement.influence.tracer import Tracer
 
 
 @attrs.frozen
 class Web:
-    """A graph to walk back over, and what its nodes stand for in the record.
+    """A graph to walk over, and what its nodes stand for in the record.
 
     Attributes:
         graph: The steps.
@@ -32,7 +32,6 @@ class Web:
         days: First and last possible day of each node.
         dated: Whether any node has a date; without one nothing can be too late.
         contributions: The nodes that stand for contributions.
-        changes: The nodes that stand for changes.
     """
 
     graph: Graph
@@ -42,7 +41,6 @@ class Web:
     days: times.Days
     dated: bool
     contributions: Sequence[int]
-    changes: Sequence[int]
 
     @cached_property
     def _places(self) -> dict[int, list[int]]:
@@ -78,18 +76,30 @@ class Web:
         return frozenset(self.nodes[v] for v in self.contributions if seen[v])
 
     def ahead(
-        self, starts: Iterable[int], floor: int, *, calm: bool = False, timed: bool
+        self,
+        starts: Iterable[int],
+        goals: Collection[int],
+        floor: int,
+        *,
+        calm: bool = False,
+        timed: bool,
     ) -> frozenset[int]:
-        """The changes to which such a chain leads from one of the contributions."""
+        """The goals to which such a chain leads from one of the contributions."""
+        if not goals:
+            return frozenset()
         here = self._here(starts)
         grade = self.calm if calm else self.grade
         if timed and self.dated:
             when = times.arrivals(self.graph, here, grade, self.days, floor=floor)
             return frozenset(
-                self.nodes[v] for v in self.changes if when[v] != times.NEVER
+                goal
+                for goal in goals
+                if any(when[v] != times.NEVER for v in self._here((goal,)))
             )
         seen = paths.reach(self.graph, here, grade, floor=floor)
-        return frozenset(self.nodes[v] for v in self.changes if seen[v])
+        return frozenset(
+            goal for goal in goals if any(seen[v] for v in self._here((goal,)))
+        )
 
 
 def whole(tracer: Tracer) -> Web:
@@ -108,7 +118,6 @@ def whole(tracer: Tracer) -> Web:
         days,
         days.known(),
         tracer.contributions,
-        tracer.changes,
     )
 
 
@@ -133,7 +142,7 @@ def by_voucher(tracer: Tracer, live: Web) -> Web:
     nodes = sorted({one for tail, head, _ in ends for one in (tail, head)})
     place = {node: number for number, node in enumerate(nodes)}
     behind = [node for _, node in nodes]
-    contributions, changes = frozenset(tracer.contributions), frozenset(tracer.changes)
+    contributions = frozenset(tracer.contributions)
     return Web(
         make_graph(
             len(nodes),
@@ -149,7 +158,6 @@ def by_voucher(tracer: Tracer, live: Web) -> Web:
         ),
         live.dated,
         [place for place, node in enumerate(behind) if node in contributions],
-        [place for place, node in enumerate(behind) if node in changes],
     )
 
 

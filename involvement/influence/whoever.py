@@ -33,7 +33,7 @@ def supported_changes(bounds: Bounds) -> dict[int, bool | None]:
     least = bounds.surely_supported(tracer.users)
     settled = least
     if tracer.may_be_late:
-        wide, wider = bounds.width(tracer.users), bounds.width(every)
+        wide, wider = bounds.width(tracer.users, least), bounds.width(every, least)
         settled = frozenset(c for c in least if wide[c] == wider[c])
     return {
         change: change in settled or (change in most and _tried(tracer, change))

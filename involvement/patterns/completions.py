@@ -196,12 +196,13 @@ def _searched(
 
     rng = np.random.default_rng(SEED)
     areas, ordered = _by_content(ratings, cells)
+    held_by = _areas_of(ordered)
     rate, rank = _picker(areas), _picker([cell.levels for cell in ordered])
     answer = _picker([(*c.levels, -1) if c.may_lack else c.levels for c in ordered])
     rated = rate(rng.random((SEARCHED, len(areas))))
     for some in _batches(SEARCHED, len(cells)):
         share = rng.random((len(rated[some]), len(cells)))
-        yield _tables(rated[some], answer(share), ordered, shape)
+        yield _tables(rated[some], answer(share), held_by, shape)
     for end in (0.0, 0.999):
         rated = rate(np.full((1, len(areas)), end))
         held = rated[0].tolist()
@@ -211,7 +212,7 @@ def _searched(
         places = np.where(np.concatenate([high, ~high]), 0.999, 0.0)
         for some in _batches(len(places), len(cells)):
             same = np.repeat(rated, len(places[some]), axis=0)
-            yield _tables(same, rank(places[some]), ordered, shape)
+            yield _tables(same, rank(places[some]), held_by, shape)
 
 
 def _batches(rows: int, width: int) -> Iterator[slice]:
@@ -243,14 +244,21 @@ def _picker(options: Sequence[tuple[int, ...]]) -> Callable[[Floats], Counts]:
     return pick
 
 
+def _areas_of(cells: Sequence[Cell]) -> Counts:
+    """Each cell with each of its areas: places of cells, places of areas."""
+    import numpy as np
+
+    pairs = [(n, area) for n, cell in enumerate(cells) for area in cell.areas]
+    return np.array(pairs, dtype=np.int64).T
+
+
 def _tables(
-    rated: Counts, levels: Counts, cells: Sequence[Cell], shape: tuple[int, int]
+    rated: Counts, levels: Counts, held_by: Counts, shape: tuple[int, int]
 ) -> Counts:
     """The tables of some completions: ratings of areas and levels of cells a row."""
     import numpy as np
 
-    pairs = [(n, area) for n, cell in enumerate(cells) for area in cell.areas]
-    who, where = np.array(pairs, dtype=np.int64).T
+    who, where = held_by
     level = levels[:, who]
     row = np.arange(len(levels))[:, None] * shape[0] + rated[:, where]
     place = (row * shape[1] + level)[level >= 0]

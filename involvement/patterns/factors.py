@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from involvement.influence.best import CLAIMS
-from involvement.patterns.cases import by_id, ladders, verdicts
+from involvement.patterns.cases import by_id, ladders
 from involvement.patterns.portions import amount
 from involvement.results import Result
 from involvement.vocabulary import FACTORS, POLARITIES, SEED_FACTORS, SIDES
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from involvement.instruments.levels import Scale
     from involvement.patterns.cases import Case
     from involvement.record.evidence import Factor
+    from involvement.scoring.verdicts import Verdict
 
 
 @attrs.frozen
@@ -135,17 +136,19 @@ def _seen(cases: Sequence[Case]) -> Seen:
     return Seen(
         len(scores),
         _counted((s.initiative.initiated for s in scores), (*SIDES, "unknown")),
-        {ladder.id: depth_counts(cases, ladder) for ladder in ladders(cases)},
+        {
+            ladder.id: depth_counts([s.verdicts[ladder.id] for s in scores], ladder)
+            for ladder in ladders(cases)
+        },
         _counted(claims, (*CLAIMS, "unknown")),
     )
 
 
-def depth_counts(cases: Sequence[Case], ladder: Scale) -> dict[str, int]:
+def depth_counts(found: Sequence[Verdict], ladder: Scale) -> dict[str, int]:
     """How many activities have each one level, none, or several still open."""
-    found = [verdict for _, _, verdict in verdicts(cases, ladder.id)]
-    counts = Counter(v.level for v in found if v.level is not None)
+    counts = Counter([verdict.level for verdict in found])
     depth = {level.id: counts[level.id] for level in ladder.levels if counts[level.id]}
-    none = sum(v.no_level_fits is True for v in found)
+    none = [verdict.no_level_fits for verdict in found].count(True)
     rest = {"no_level_fits": none, "open": len(found) - none - sum(depth.values())}
     return depth | {word: k for word, k in rest.items() if k}
 

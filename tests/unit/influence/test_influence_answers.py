@@ -545,6 +545,24 @@ def test_a_challenge_can_leave_nothing() -> None:
     assert tried(late)["without_gaps"] == ("not_assessable", (), 3, "asserted")
 
 
+def test_one_gap_along_a_chain_is_a_warning() -> None:
+    """Whether or not the other links are direct."""
+    pair = traced("u d A3 ?", "d c A3").pair("u", "c")
+    assert pair.warnings == ("gap",)
+
+
+def test_what_leads_past_the_change_challenges_nothing() -> None:
+    """Only what lies between is asked: an inference elsewhere is beside the point."""
+    found = traced(
+        "u c A3", "u d f2", "v d f2", "e c f2",
+        contributions=[{"id": "u", "made_by": "user"}, {"id": "v"}],
+        more=[{"id": "f2", "origin": "F", "grade": 2, "method": "inference"}],
+    )  # fmt: skip
+    assert tried(found)["without_inference"] == (
+        "not_assessable", (), 3, "plausible"
+    )  # fmt: skip
+
+
 def test_what_is_only_asserted_is_left_when_gaps_go() -> None:
     """A way without evidence still joins the two ends."""
     found = traced(

@@ -332,7 +332,7 @@ def test_which_changes_several_inputs_support_together() -> None:
     assert named("u", "u1", timed=True) == [
         ["c2", "c6", "ca"], ["c2", "c3", "c6", "c7", "ca"]
     ]  # fmt: skip
-    width = found.bounds.width([index["u"]])
+    width = found.bounds.width([index["u"]], found.tracer.changes)
     assert {ids[change]: grade for change, grade in width.items()} == {
         "c1": 3, "c3": 2, "c4": 3, "c5": 3, "c6": 4, "c7": 3, "c9": 3, "ca": 3
     }  # fmt: skip
@@ -351,6 +351,67 @@ def test_the_widest_of_the_best_pairs_comes_first() -> None:
     assert [(ids[pair.change], CLAIMS[pair.most]) for pair in pairs] == [
         ("c3", "strong"), ("c2", "supported"), ("c1", "supported"), ("c4", "supported"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("links", "rivals", "policy", "supported"),
+    [
+        ({"u c": "2", "u d": "2k", "d c": "2k"}, "c=dismissed", None, True),
+        ({"u c": "2", "u d": "2k", "d c": "2k"}, "c=open2", None, True),
+        ({"u c": "2", "u d": "2k", "d c": "2k"}, "c=open3", None, False),
+        ({"u c": "2", "u d": "2k", "d c": "2k"}, "c=dismissed", NO_GAIN, False),
+        # one source carries both ways, or the items of nobody known do
+        ({"u c": "2", "u d": "2k", "d c": "2"}, "c=dismissed", None, False),
+        ({"u c": "2", "u d": "2o", "d c": "2k"}, "c=dismissed", None, False),
+        ({"u c": "3", "u d": "3k", "d c": "3k"}, "c=open3", None, True),
+        ({"u c": "3", "u d": "3k", "d c": "3k"}, "c=open4", None, False),
+        ({"u c": "3", "u d": "3k", "d c": "3k"}, "c=open3", NO_GAIN, False),
+        ({"u c": "3", "u d": "3k", "d c": "3"}, "c=open3", None, False),
+    ],
+)
+@pytest.mark.parametrize("time", ["report", "strict"])
+def test_a_second_source_lifts_a_claim_over_its_rivals(
+    links: Links, rivals: str, policy: Any, time: Any, *, supported: bool
+) -> None:
+    """By one grade, when no single source carries it; a policy may say by none."""
+    found = traced(
+        links,
+        rivals,
+        "u=2001 d=2002 c=2003",
+        policy=policy or DEFAULT_POLICY,
+        time=time,
+    )
+    change = found.tracer.links.index["c"]
+    sure = found.bounds.surely_supported(found.tracer.users)
+    assert sure == ({change} if supported else set())
+    assert found.pair("u", "c").claim == found.claims["u"]
+    assert (found.claims["u"] == "supported") is supported
+
+
+# ---------------------------------------------------------------- one pair
+
+
+def test_a_source_whose_own_chain_runs_backwards_vouches_for_nothing_then() -> None:
+    """In the strict mode; a report says it of the pair."""
+    links, dates = {"u c": "3", "u d": "3k", "d c": "3k"}, "u=2001 d=2009 c=2003"
+    assert traced(links, "", dates).pair("u", "c").threads == ("Kim", "minutes")
+    strict = traced(links, "", dates, time="strict").pair("u", "c")
+    assert strict.threads == ("minutes",)
+
+
+def test_a_chain_of_grade_1_is_as_wide_as_that_in_both_modes() -> None:
+    """And stitched, where nobody vouches for the whole of it."""
+    for time in ("report", "strict"):
+        found = traced(
+            {"u d": "1", "d c": "1k"}, "", "u=2001 d=2002 c=2003", time=time
+        ).pair("u", "c")  # fmt: skip
+        assert (found.widest, found.stitched, found.claim) == (1, True, "asserted")
+
+
+def test_a_seam_is_where_the_last_voucher_ends() -> None:
+    """Two vouch for the middle, but only one of them for the beginning."""
+    found = traced({"u d": "3", "d d2": "3 3k", "d2 c": "3k"}).pair("u", "c")
+    assert found.seams == (("l1", "l2"),)
 
 
 # ---------------------------------------------------------------- drawn at random
