@@ -78,7 +78,7 @@ class OpenPair:
         node: The contribution.
         change: The change.
         most: The place in `CLAIMS` of the most that the claim can be.
-        wide: The weakest link of the best chain; 0 where it is less than 2.
+        wide: The weakest link of the best chain.
     """
 
     node: int
@@ -304,7 +304,7 @@ class Bounds:
             wide: The weakest link of their best chain.
         """
         grade = lifted(wide, wide, self.tracer.policy)
-        if grade < 3 or change not in self.fair[grade]:
+        if change not in self.fair[grade]:
             return False
         whole, removal = self._uncut
         between = attrs.evolve(whole, starts=list(starts), goal=change)
@@ -333,22 +333,15 @@ class Bounds:
         most = self.high(node)
         if best >= most:
             return []
-        if best < PLAUSIBLE:
-            changes = self.live.ahead((node,), self.changes, 0, timed=self.strict)
-        else:
-            changes = may
-        width = self.width((node,), changes)
+        changes = self.changes if best < PLAUSIBLE else may
         pairs = []
-        for change in sorted(changes):
+        for change, wide in sorted(self.width((node,), changes).items()):
             ceiling = PLAUSIBLE
-            if change not in width:
-                ceiling = ASSERTED
-            elif change not in self.fair[TOP]:
+            if change not in self.fair[TOP]:
                 ceiling = CONTESTED_CLAIM
             elif change in may:
-                strong = change in self.dismissed and width[change] >= 3
+                strong = change in self.dismissed and wide >= 3
                 ceiling = STRONG if strong else SUPPORTED
-            wide = width.get(change, 0)
             pairs.append(OpenPair(node, change, min(most, ceiling), wide))
         return sorted(pairs, key=lambda pair: (-pair.most, -pair.wide))
 

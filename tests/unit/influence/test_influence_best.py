@@ -282,7 +282,6 @@ def test_pairs_still_open_are_worked_out_from_the_best_down() -> None:
     pairs = found.bounds.open_pairs(node, 0, found.bounds.supported([node])[1])
     assert [(ids[pair.change], CLAIMS[pair.most]) for pair in pairs] == [
         ("c4", "supported"), ("c1", "plausible"), ("c3", "contested"),
-        ("c2", "asserted"),
     ]  # fmt: skip
     assert found.claims == {"u": "plausible"}
 
@@ -306,6 +305,14 @@ def test_a_spent_limit_leaves_out_only_what_is_open() -> None:
     }
     enough = attrs.evolve(small, max_pairs=2, name="enough/1")
     assert traced(links, "c=dismissed", policy=enough).claims == everything.claims
+
+
+def test_a_pair_that_can_bring_no_more_spends_nothing() -> None:
+    """Two may be worked out, bring nothing, and a third could only bring as much."""
+    late = {"u d": "4", "d c": "4", "u c1": "3 3-", "u c2": "2"}
+    two = attrs.evolve(DEFAULT_POLICY, max_pairs=2, name="two/1")
+    dates = "u=2001 d=2009 c=2005 c1=2006 c2=2006"
+    assert traced(late, "c2=upheld", dates, policy=two).claims == {"u": "contested"}
 
 
 def test_which_changes_several_inputs_support_together() -> None:
@@ -360,6 +367,8 @@ def test_the_widest_of_the_best_pairs_comes_first() -> None:
         ({"u c": "2", "u d": "2k", "d c": "2k"}, "c=open2", None, True),
         ({"u c": "2", "u d": "2k", "d c": "2k"}, "c=open3", None, False),
         ({"u c": "2", "u d": "2k", "d c": "2k"}, "c=dismissed", NO_GAIN, False),
+        # what nobody contests is of grade 1 only
+        ({"u c": "4 4-", "u d": "1", "d c": "1"}, "c=dismissed", None, False),
         # one source carries both ways, or the items of nobody known do
         ({"u c": "2", "u d": "2k", "d c": "2"}, "c=dismissed", None, False),
         ({"u c": "2", "u d": "2o", "d c": "2k"}, "c=dismissed", None, False),
