@@ -89,7 +89,7 @@ class Mutant(NamedTuple):
     told: str
     parent: ast.AST
     field: str
-    index: int | None
+    at: int | None
     new: ast.AST
 
 
@@ -99,7 +99,7 @@ def variants(node: ast.AST) -> Iterator[ast.AST]:  # noqa: PLR0912 - a list of k
         for i, old in enumerate(node.ops):
             for kind in TURNED[type(old)]:
                 made = copy.deepcopy(node)
-                made.ops[i] = kind()  # type: ignore[assignment]
+                made.ops[i] = kind()  # type: ignore[call-overload]
                 yield made
     elif isinstance(node, ast.BoolOp | ast.BinOp | ast.AugAssign):
         for kind in TURNED.get(type(node.op), ()):
@@ -162,7 +162,7 @@ def mutants(tree: ast.Module) -> list[Mutant]:
             for i, child in enumerate(value if several else [value]):
                 if not isinstance(child, ast.AST):
                     continue
-                if inside:
+                if inside and isinstance(child, ast.expr | ast.stmt):
                     found.extend(
                         Mutant(
                             place, child.lineno, told(child, new, node), node, field,
@@ -253,7 +253,8 @@ def forget() -> None:
 
 def quick(item: pytest.Item, examples: int) -> None:
     """Let a property draw few examples, the same each time."""
-    test = getattr(getattr(item, "obj", None), "__func__", getattr(item, "obj", None))
+    own = getattr(item, "obj", None)
+    test: Any = getattr(own, "__func__", own)
     old = getattr(test, "_hypothesis_internal_use_settings", None)
     if old is not None:
         test._hypothesis_internal_use_settings = settings(  # noqa: SLF001

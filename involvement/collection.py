@@ -15,12 +15,14 @@ import attrs
 from involvement import __version__
 from involvement.assessment import Assessment, assess
 from involvement.errors import Issue, RecordError, plain, possible_path, wrong_kind
+from involvement.formats.beside import alone
 from involvement.formats.files import read_record
 from involvement.formats.finding import found_at, is_folder, record_paths
 from involvement.formats.writing import make_folder, not_written, write_whole
 from involvement.influence.policy import EvidencePolicy
 from involvement.instruments.scale import scales
 from involvement.limits import Limits
+from involvement.patterns.disclosure import SMALLEST
 from involvement.record.programme import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ _log = logging.getLogger("involvement")
 def assess_each(
     path: str | PathLike[str],
     *,
+    k: int = SMALLEST,
     limits: Limits | None = None,
     on_warning: Callable[[Issue], None] | None = None,
 ) -> Iterator[tuple[str, Assessment | RecordError]]:
@@ -47,6 +50,7 @@ def assess_each(
 
     Args:
         path: A directory of records.
+        k: The smallest count of people that is shown; 1 shows all.
         limits: How much each file may ask of this machine.
         on_warning: Called with each warning and note; without it they are logged.
 
@@ -69,7 +73,7 @@ def assess_each(
         b.yaml RecordError
     """
     limits = _checked(limits)
-    return _each(directory(path), limits, on_warning or _logged)
+    return _each(directory(path), k, limits, on_warning or _logged)
 
 
 def _checked(limits: Limits | None) -> Limits:
@@ -84,14 +88,14 @@ def _logged(issue: Issue) -> None:
 
 
 def _each(
-    paths: tuple[Path, ...], limits: Limits, say: Callable[[Issue], None]
+    paths: tuple[Path, ...], k: int, limits: Limits, say: Callable[[Issue], None]
 ) -> Iterator[tuple[str, Assessment | RecordError]]:
     for path in paths:
-        yield path.name, _one(path, limits, say)
+        yield path.name, _one(path, k, limits, say)
 
 
 def _one(
-    path: Path, limits: Limits, say: Callable[[Issue], None]
+    path: Path, k: int, limits: Limits, say: Callable[[Issue], None]
 ) -> Assessment | RecordError:
     try:
         programme, issues = read_record(path, limits=limits)
@@ -99,7 +103,7 @@ def _one(
         return error
     for issue in issues:
         say(issue)
-    return assess(programme)
+    return assess(programme, k=k)
 
 
 def directory(path: str | PathLike[str]) -> tuple[Path, ...]:
@@ -143,6 +147,7 @@ def assess_into(
     path: str | PathLike[str],
     out: str | PathLike[str],
     *,
+    k: int = SMALLEST,
     limits: Limits | None = None,
     compress: bool = False,
 ) -> Iterator[Assessed]:
@@ -150,13 +155,14 @@ def assess_into(
 
     Each assessment is written whole as JSON, named as its record with `.json` added;
     then a line is added to the log `assessed.jsonl`. Called again, what the log lists
-    is not done again if record, versions and scales are the same and the assessment
-    is there. However often it is stopped, the files are the same in the end. One
-    process at a time may write to `out`.
+    is not done again if record, versions, scales and `k` are the same and the
+    assessment is there. However often it is stopped, the files are the same in the
+    end. One process at a time writes to `out`; another waits a while and is refused.
 
     Args:
         path: A directory of records.
         out: The directory to write to; made if it is missing.
+        k: The smallest count of people that is shown; 1 shows all.
         limits: How much each file may ask of this machine.
         compress: Write each assessment with gzip, `.json.gz`: about a tenth of it.
 
@@ -164,7 +170,8 @@ def assess_into(
         What became of each record, in the order of their names.
 
     Raises:
-        RecordError: If it is no directory of records, or a file cannot be written.
+        RecordError: If it is no directory of records, a file cannot be written, or
+            another process goes on writing to `out`.
 
     Example:
         >>> import tempfile
@@ -189,13 +196,20 @@ def assess_into(
         )
         raise RecordError([issue])
     make_folder(target)
-    return _into(paths, target, limits, compress=compress)
+    return _into(paths, target, k, limits, compress=compress)
 
 
 def _into(
-    paths: tuple[Path, ...], out: Path, limits: Limits, *, compress: bool
+    paths: tuple[Path, ...], out: Path, k: int, limits: Limits, *, compress: bool
 ) -> Iterator[Assessed]:
-    made_with = versions()
+    with alone(out, writing=True):
+        yield from _all_into(paths, out, k, limits, compress=compress)
+
+
+def _all_into(
+    paths: tuple[Path, ...], out: Path, k: int, limits: Limits, *, compress: bool
+) -> Iterator[Assessed]:
+    made_with = {**versions(), "k": k}
     before = _left(out)
     lines: list[str] = []
     for path in paths:
@@ -211,7 +225,7 @@ def _into(
         if entry.items() <= json.loads(line).items() and target.is_file():
             found = Assessed(path.name, "kept")
         else:
-            found = _written(path, target, limits)
+            found = _written(path, target, k, limits)
             line = json.dumps(entry | _told(found))
             _append(out / LOG, line)
         lines.append(line)
@@ -219,10 +233,10 @@ def _into(
     write_whole(out / LOG, _text(lines))
 
 
-def _written(path: Path, target: Path, limits: Limits) -> Assessed:
+def _written(path: Path, target: Path, k: int, limits: Limits) -> Assessed:
     """Assess one record and write what came of it."""
     said: list[Issue] = []
-    found = _one(path, limits, said.append)
+    found = _one(path, k, limits, said.append)
     if isinstance(found, RecordError):
         # what an earlier version of the record gave is no answer for this one
         with suppress(OSError):

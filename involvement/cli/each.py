@@ -65,6 +65,7 @@ def evaluate_each(
     out: str,
     limit: tuple[tuple[str, int], ...],
     *,
+    smallest: int,
     compress: bool,
     quiet: bool,
 ) -> None:
@@ -75,7 +76,10 @@ def evaluate_each(
     gc.freeze()
     progress = Progress(quiet, len(directory(record)))
     notes = 0
-    for found in assess_into(record, out, limits=raised(limit), compress=compress):
+    assessed = assess_into(
+        record, out, k=smallest, limits=raised(limit), compress=compress
+    )
+    for found in assessed:
         if found.state == "faulty":
             progress.clear()
             for issue in found.issues:

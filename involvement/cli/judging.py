@@ -39,6 +39,14 @@ if TYPE_CHECKING:
 )
 @click.option("--gzip", is_flag=True, help="With --each: write .json.gz.")
 @click.option(
+    "--smallest",
+    metavar="N",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="Smallest count of people that is shown; 1 shows all.",
+)
+@click.option(
     "--markdown", "form", flag_value="markdown", help="Print a Markdown page."
 )
 @click.option("--json", "form", flag_value="json", help="Print the whole assessment.")
@@ -57,6 +65,7 @@ def evaluate(
     charts: str | None,
     tables: str | None,
     each: str | None,
+    smallest: int,
     form: str | None,
     *,
     gzip: bool,
@@ -72,14 +81,16 @@ def evaluate(
             raise click.UsageError(
                 "--each writes JSON, --gzip packs it; no other report goes with them"
             )
-        evaluate_each(record, each, limit, compress=gzip, quiet=quiet)
+        evaluate_each(
+            record, each, limit, smallest=smallest, compress=gzip, quiet=quiet
+        )
         return
     found = load(record, limit, quiet=quiet)
     if isinstance(found, Several):
         single = html or feedback_html or charts
-        _evaluate_all(found, single=single, tables=tables, form=form)
+        _evaluate_all(found, smallest, single=single, tables=tables, form=form)
         return
-    assessment = assess(found)
+    assessment = assess(found, k=smallest)
     if html:
         write(pages.page(assessment, "html"), html)
     if feedback_html:
@@ -95,7 +106,12 @@ def evaluate(
 
 
 def _evaluate_all(
-    portfolio: Portfolio, *, single: str | None, tables: str | None, form: str | None
+    portfolio: Portfolio,
+    smallest: int,
+    *,
+    single: str | None,
+    tables: str | None,
+    form: str | None,
 ) -> None:
     """Several programmes: the findings over all, each shown, none ranked."""
     from involvement.report import pages
@@ -105,9 +121,9 @@ def _evaluate_all(
             "this report is about one programme; give one record of the directory"
         )
     if tables:
-        pages.write_tables(portfolio.tables(), Path(tables))
+        pages.write_tables(portfolio.tables(k=smallest), Path(tables))
     if form:
-        write(portfolio.findings().to_json(indent=2))
+        write(portfolio.findings(k=smallest).to_json(indent=2))
     elif not tables:
         write(portfolio.explain())
 

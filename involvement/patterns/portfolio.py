@@ -100,8 +100,12 @@ class Portfolio:
         """The findings by phase; see `over_time`."""
         return over_time(self, "phase")
 
-    def tables(self) -> dict[str, list[dict[str, Any]]]:
-        """Tidy tables: the findings', the programmes, and the findings over time."""
+    def tables(self, *, k: int = 5) -> dict[str, list[dict[str, Any]]]:
+        """Tidy tables: the findings', the programmes, and the findings over time.
+
+        Args:
+            k: The smallest count of people that is shown.
+        """
         from involvement.patterns.tables import part_rows
 
         return {
@@ -116,7 +120,7 @@ class Portfolio:
                 }
                 for case in self.cases
             ],
-            **self.findings().tables(),
+            **self.findings(k=k).tables(),
             "over_time": part_rows([*self.by_year(), *self.by_phase()]),
         }
 

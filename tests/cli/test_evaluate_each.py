@@ -6,11 +6,13 @@ import json
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from involvement.cli import main
+import involvement as inv
+from involvement.cli import each, main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +48,46 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
         main(["evaluate", *words])
     out, err = capsys.readouterr()
     return int(stop.value.code or 0), out, err
+
+
+PEOPLE = """\
+schema_version: "1"
+id: people
+actors: [{id: patients, role: service_user}, {id: carers, role: carer}]
+activities:
+- id: group
+  participants: [{actor: patients, people: 7}, {actor: carers, people: 30}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (["in/people.yaml", "--json"], None),
+        (["in/people.yaml", "--tables", "t"], "t/people.csv"),
+        (["in", "--json"], None),
+        (["in", "--tables", "t"], "t/people.csv"),
+        (["in", "--each", "out"], "out/people.yaml.json"),
+    ],
+)
+def test_the_smallest_count_shown_can_be_set(
+    here: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    written: str | None,
+) -> None:
+    """Seven patients are shown from five on, not from ten on; and so everywhere."""
+    for old in (here / "in").iterdir():
+        old.unlink()
+    (here / "in" / "people.yaml").write_text(PEOPLE, encoding="utf-8")
+    programme = inv.load("in/people.yaml")
+    assert isinstance(programme, inv.Programme)
+    shown = []
+    for more in ([], ["--smallest", "5"], ["--smallest", "10"]):
+        code, out, _ = run(capsys, *words, *more)
+        assert code == 0
+        shown.append((here / written).read_text() if written else out)
+    assert shown[0] == shown[1] != shown[2]
 
 
 @pytest.mark.usefixtures("here")
@@ -108,7 +150,8 @@ def test_progress_is_a_line_now_and_then(
 ) -> None:
     """Where nobody watches; a clock of whole minutes makes it each time."""
     ticks = iter(range(0, 9_999, 12))
-    monkeypatch.setattr(time, "monotonic", lambda: next(ticks))
+    clock = SimpleNamespace(monotonic=lambda: next(ticks))
+    monkeypatch.setattr(each, "time", clock)
     _, _, err = run(capsys, "in", "--each", "out")
     shown = [line for line in err.splitlines() if "a minute" in line]
     assert shown == [
@@ -124,7 +167,8 @@ def test_progress_on_a_terminal_is_one_line(
 ) -> None:
     """It is rewritten, and gone before anything else is said."""
     ticks = iter(range(9_999))
-    monkeypatch.setattr(time, "monotonic", lambda: next(ticks))
+    clock = SimpleNamespace(monotonic=lambda: next(ticks))
+    monkeypatch.setattr(each, "time", clock)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     _, _, err = run(capsys, "in", "--each", "out")
     clear = "\r\x1b[K"

@@ -12,6 +12,7 @@ import pytest
 import involvement as inv
 from involvement import collection
 from involvement.collection import assess_into, fingerprint, versions
+from involvement.formats import beside
 from involvement.formats.finding import record_paths
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ def test_each_assessment_is_a_file_and_a_line(folder: Path, tmp_path: Path) -> N
         "record": "b.yaml",
         "sha256": fingerprint(folder / "b.yaml"),
         **versions(),
+        "k": 5,
         "output": "b.yaml.json",
         "notes": 1,
     }
@@ -143,6 +145,7 @@ def test_each_assessment_is_a_file_and_a_line(folder: Path, tmp_path: Path) -> N
         "record": "c.json",
         "sha256": fingerprint(folder / "c.json"),
         **versions(),
+        "k": 5,
         "output": None,
         "faults": [
             {"code": "field-missing", "path": "schema_version", "where": "c.json:1:1"}
@@ -188,6 +191,42 @@ def test_other_bytes_versions_or_missing_files_are_done_again(
     monkeypatch.setattr(collection, "__version__", "9.9")
     assert states(folder, out)[0] == ("a.yaml", "assessed")
     assert log(out)[0]["library"] == "9.9"
+
+
+def test_another_smallest_count_is_another_assessment(
+    folder: Path, tmp_path: Path
+) -> None:
+    """What shows less must not be kept for what may show more, nor the reverse."""
+    out = tmp_path / "out"
+    states(folder, out)
+    assert states(folder, out, k=10)[0] == ("a.yaml", "assessed")
+    assert log(out)[0]["k"] == 10
+    programme = inv.load(folder / "d")
+    assert isinstance(programme, inv.Programme)
+    hidden = inv.assess(programme, k=10).to_json()
+    assert (out / "d.json").read_text(encoding="utf-8") == f"{hidden}\n"
+    found = dict(inv.assess_each(folder, k=10, on_warning=lambda _issue: None))
+    assert isinstance(found["d"], inv.Assessment)
+    assert found["d"].to_json() == hidden
+
+
+def test_two_at_a_time_do_not_write_over_each_other(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second waits, then says why it did nothing; later it goes on."""
+    out = tmp_path / "out"
+    first = assess_into(folder, out)
+    next(first)
+    monkeypatch.setattr(beside, "SECONDS", 0.05)
+    with pytest.raises(inv.RecordError) as caught:
+        states(folder, out)
+    assert str(caught.value) == (
+        f"{out}  [file-denied]\n"
+        "  another process was still writing it after 0.05 s\n"
+        "  wait for it to finish, or end it; then do the same again"
+    )
+    assert len(list(first)) == 3
+    assert states(folder, out)[0] == ("a.yaml", "kept")
 
 
 def test_another_scale_in_use_is_another_version(monkeypatch: Any) -> None:
