@@ -148,10 +148,54 @@ def test_a_fault_inside_a_level_is_named_with_its_field(
     assert (code, path, found) in issues
 
 
-def test_an_unknown_field_is_told_the_fields_of_its_place(tmp_path: Path) -> None:
-    """Those of a level, not those of the scale around it."""
-    level = '[[levels]]\nid = "a"\ncondtion = "voice"\n'
+@pytest.mark.parametrize(
+    ("text", "closest"),
+    [
+        ('[[levels]]\nid = "a"\ncondtion = "voice"\n', "condition"),
+        ("[values]\nmaximun = 5\n", "maximum, minimum"),
+        ('[predicates.p]\nrule = "asks_users = yes"\nmeanng = "x"\n', "meaning"),
+        ('citatoin = "x"\n', "citation"),
+    ],
+)  # fmt: skip
+def test_an_unknown_field_is_told_the_fields_of_its_place(
+    tmp_path: Path, text: str, closest: str
+) -> None:
+    """Those of a level, not those of the scale around it; and so everywhere."""
     with pytest.raises(inv.ScaleError) as caught:
-        loaded(tmp_path, HEAD + level)
+        loaded(tmp_path, HEAD + text)
     wrong = next(one for one in caught.value.issues if one.code == "field-unknown")
-    assert wrong.expected == "expected one of the closest: condition"
+    assert wrong.expected == f"expected one of the closest: {closest}"
+
+
+def test_an_unknown_field_close_to_none_is_told_all(tmp_path: Path) -> None:
+    """There is nothing to guess from."""
+    with pytest.raises(inv.ScaleError) as caught:
+        loaded(tmp_path, HEAD + "[values]\nxyz = 5\n")
+    wrong = next(one for one in caught.value.issues if one.code == "field-unknown")
+    assert wrong.expected == (
+        "expected one of: words, minimum, maximum, open, item, anchored"
+    )
+
+
+def test_text_that_is_no_toml_is_placed(tmp_path: Path) -> None:
+    """Line, then column, as an editor counts them."""
+    with pytest.raises(inv.ScaleError) as caught:
+        loaded(tmp_path, HEAD + "[values]\nanchored == true\n")
+    (wrong,) = caught.value.issues
+    assert HEAD.count("\n") == 5
+    assert wrong.where == f"{tmp_path}/mine.toml:7:11"
+
+
+@pytest.mark.parametrize(
+    ("most", "codes"),
+    [(2, ["field-unknown"] * 2), (1, ["field-unknown", "limit-issues"])],
+)
+def test_no_more_faults_than_the_limit_are_told(
+    tmp_path: Path, most: int, codes: list[str]
+) -> None:
+    """How many there are beyond it is said, if there are any."""
+    path = tmp_path / "mine.toml"
+    path.write_text(f"{HEAD}[values]\nxyz = 5\nabc = 6\n", encoding="utf-8")
+    with pytest.raises(inv.ScaleError) as caught:
+        inv.load_scale(path, limits=inv.Limits(issues=most))
+    assert [one.code for one in caught.value.issues] == codes

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations, combinations_with_replacement, product
 from typing import Any
 
-import numpy as np
 import pytest
 
 import involvement as inv
-from involvement.patterns import completions
-from involvement.patterns.association import somers_d, tau_b
 from involvement.patterns.cases import case_of
 from involvement.patterns.coders import agreement
-from involvement.patterns.completions import Cell, gradient_spreads
 from involvement.patterns.factors import factors
 from involvement.patterns.impact import dominant_gains, traced_share
 from involvement.patterns.knowledge import knowledge_uses
@@ -306,81 +301,6 @@ def test_what_one_coder_alone_recorded_is_not_coded_alike() -> None:
     found = agreement([one, two])
     assert next(f.same for f in found.facts if f.fact == "reward") == 1
     assert found.alone == {"coder 1": ("c", "d"), "coder 2": ()}
-
-
-# ---------------------------------------------------------------- completions
-
-SUBSETS = [some for size in (1, 2) for some in combinations((0, 1), size)]
-ANSWERS = [(levels, lack) for levels in SUBSETS for lack in (False, True)]
-
-
-def spreads(*given: Any, exact: bool) -> Any:
-    """Bounds of tau-b and D, gone through or from outside."""
-    with pytest.MonkeyPatch.context() as patch:
-        if not exact:
-            patch.setattr(completions, "EXACT", 0)
-            patch.setattr(completions, "SEARCHED", 8)
-        return gradient_spreads(*given)
-
-
-@pytest.mark.parametrize("ratings", [((0,), (1,), (1,)), ((0,), (0, 1), (1,))])
-def test_bounds_from_outside_hold_every_completion(
-    ratings: tuple[tuple[int, ...], ...],
-) -> None:
-    """One activity and two more that are open in any way, on two levels."""
-    pairs = combinations_with_replacement(ANSWERS, 2)
-    for first, (second, third) in product(ANSWERS, pairs):
-        cells = [Cell((n,), *a) for n, a in enumerate((first, second, third))]
-        inner = spreads(ratings, cells, (2, 2), exact=True)
-        outer = spreads(ratings, cells, (2, 2), exact=False)
-        for true, loose in zip(inner, outer, strict=True):
-            assert -1 <= loose.low <= loose.high <= 1
-            assert loose.may_be_undefined >= true.may_be_undefined
-            if true.low is not None:
-                assert loose.low <= true.low <= true.high <= loose.high
-            if loose.seen_low is not None:
-                assert true.low <= loose.seen_low <= loose.seen_high <= true.high
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_where_all_is_known_the_bounds_are_the_figure(seed: int) -> None:
-    """From outside as well: nothing is open, so nothing lies between."""
-    draw = np.random.default_rng(seed)
-    ratings = [(int(r),) for r in draw.integers(3, size=5)]
-    cells = [
-        Cell((int(a),), (int(level),))
-        for a, level in zip(
-            draw.integers(5, size=9), draw.integers(4, size=9), strict=True
-        )
-    ]
-    table = np.zeros((3, 4), dtype=np.int64)
-    for cell in cells:
-        table[ratings[cell.areas[0]][0], cell.levels[0]] += 1
-    tau, d = spreads(ratings, cells, (3, 4), exact=False)
-    for found, of in ((tau, tau_b), (d, somers_d)):
-        figure = float(of(table))
-        assert found.low == found.high == pytest.approx(figure, abs=1e-11)
-        assert (found.seen_low, found.seen_high) == (found.low, found.high)
-        assert not found.may_be_undefined
-
-
-def test_the_search_reaches_both_ends() -> None:
-    """Forty activities, each of two levels: all deep where it is technical, or not."""
-    ratings = [(n % 2,) for n in range(40)]
-    cells = [Cell((n,), (0, 1)) for n in range(40)]
-    for found in gradient_spreads(ratings, cells, (2, 2)):
-        assert not found.exact
-        assert (found.seen_low, found.seen_high) == (-1, 1)
-
-
-def test_an_activity_that_may_have_no_level_is_sought_without_one() -> None:
-    """What was seen is a completion: a level it cannot have is none."""
-    ratings = [(0,), (1,)]
-    cells = [Cell((0,), (1,), may_lack=True), Cell((1,), (1,)), Cell((0,), (2,))]
-    tau, d = spreads(ratings, cells, (2, 3), exact=False)
-    # with it: two pairs, one of a kind; without it: one pair, which falls
-    assert (tau.seen_low, tau.seen_high) == (-1, round(-1 / 2, 12))
-    assert (d.seen_low, d.seen_high) == (-1, -1 / 2)
 
 
 # ---------------------------------------------------------------- what it cost
