@@ -280,15 +280,19 @@ def _whole(column: pa.Array, coding: Coding, faults: Faults, first: int) -> pa.A
 def _raw(column: pa.Array) -> tuple[Array, Array | None]:
     """The numbers of a column without a copy, and which rows are known (None: all)."""
     validity, data = column.buffers()
-    start, stop = column.offset, column.offset + len(column)
-    kind = column.type.to_pandas_dtype()
-    numbers = np.frombuffer(data, dtype=kind)[start:stop] if data else np.empty(0, kind)
+    start, rows = column.offset, len(column)
+    kind = np.dtype(column.type.to_pandas_dtype())
+    numbers = np.empty(0, kind)
+    if rows:
+        # only what is asked for: behind it a buffer may hold part of a number
+        at = start * kind.itemsize
+        numbers = np.frombuffer(data, dtype=kind, count=rows, offset=at)
     if validity is None or not column.null_count:
         return numbers, None
     whole, left = divmod(start, 8)
     bits = np.unpackbits(
         np.frombuffer(validity, dtype=np.uint8, offset=whole),
-        count=left + len(column),
+        count=left + rows,
         bitorder="little",
     )
     return numbers, bits[left:].view(bool)

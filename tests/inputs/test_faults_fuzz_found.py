@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import ipc, parquet
 
+import involvement as inv
 from involvement.closeness import LONGEST, close_words
 from involvement.errors import InvolvementError
 from involvement.formats import redcap, workbook
@@ -195,6 +196,23 @@ def test_an_arrow_file_that_points_outside_itself(tmp_path: Path) -> None:
         f"{path}  [syntax]\n  found a column 'led_by' that is damaged"
     )
     assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize("rest", [b"", b"\xff", b"\xff\xff\xff"])
+def test_a_column_may_end_in_part_of_a_number(rest: bytes) -> None:
+    """Arrow asks for enough bytes, not for a whole number of them."""
+    places = [None, pa.py_buffer(b"\0\0\1\0\1\0" + rest)]
+    rows = pa.Array.from_buffers(pa.int16(), 3, places)
+    times = pa.Array.from_buffers(pa.int16(), 2, [None, places[1]], offset=1)
+    words = pa.DictionaryArray.from_arrays(rows, pa.array(["yes", "no"]))
+    found = inv.score_table(
+        pa.table({"asks_users": words[1:], "contacts": times}), scales=["arnstein"]
+    )
+    plain = pa.table({"asks_users": ["no", "no"], "contacts": [1, 1]})
+    given = plain.column_names
+    assert found.drop_columns(given) == (
+        inv.score_table(plain, scales=["arnstein"]).drop_columns(given)
+    )
 
 
 def test_a_damaged_parquet_file_is_no_fault_of_the_file_written(
