@@ -282,11 +282,9 @@ def _raw(column: pa.Array) -> tuple[Array, Array | None]:
     validity, data = column.buffers()
     start, rows = column.offset, len(column)
     kind = np.dtype(column.type.to_pandas_dtype())
-    numbers = np.empty(0, kind)
-    if rows:
-        # only what is asked for: behind it a buffer may hold part of a number
-        at = start * kind.itemsize
-        numbers = np.frombuffer(data, dtype=kind, count=rows, offset=at)
+    # only what is asked for: behind it a buffer may hold part of a number
+    at = start * kind.itemsize
+    numbers = np.frombuffer(data, dtype=kind, count=rows, offset=at)
     if validity is None or not column.null_count:
         return numbers, None
     whole, left = divmod(start, 8)
