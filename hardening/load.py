@@ -119,7 +119,7 @@ def so_far(process: int) -> tuple[float, float]:
 
 
 def one(
-    sizes: list[tuple[int, int]], shapes: list[str], seed: int, *, json: bool
+    sizes: list[tuple[int, int]], shapes: list[str], seed: int, *, in_full: bool
 ) -> None:
     """Assess one record of each size and shape, and write it as JSON if wanted."""
     print("| links | activities | links | load s | assess s | JSON s | peak MB |")
@@ -134,13 +134,13 @@ def one(
                 write(record, path)
                 del record
                 told = subprocess.run(
-                    [sys.executable, "-c", ONE, str(path), "json" if json else "-"],
+                    [sys.executable, "-c", ONE, str(path), "json" if in_full else "-"],
                     capture_output=True,
                     text=True,
                     check=True,
                 ).stdout.split()
             load, assess, write_, peak = map(float, told)
-            written = f"{write_:.1f}" if json else "-"
+            written = f"{write_:.1f}" if in_full else "-"
             print(
                 f"| {shape} | {activities:,} | {links:,} | {load:.1f} "
                 f"| {assess:.1f} | {written} | {peak:.0f} |",
@@ -172,7 +172,7 @@ def main() -> None:
     if chosen.what == "many":
         many(chosen.folder, chosen.counts, chosen.activities, chosen.links)
     else:
-        one(chosen.sizes, chosen.shapes, chosen.seed, json=chosen.json)
+        one(chosen.sizes, chosen.shapes, chosen.seed, in_full=chosen.json)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from involvement.cli.shared import (
     terminal,
     write,
 )
+from involvement.patterns.disclosure import SMALLEST
 
 if TYPE_CHECKING:
     from involvement.patterns.portfolio import Portfolio
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     "--smallest",
     metavar="N",
     type=click.IntRange(1),
-    default=5,
+    default=SMALLEST,
     show_default=True,
     help="Smallest count of people that is shown; 1 shows all.",
 )

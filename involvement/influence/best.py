@@ -263,18 +263,19 @@ class Bounds:
 
     def supported(
         self, starts: Sequence[int], *, timed: bool = True
-    ) -> tuple[frozenset[int], frozenset[int]]:
+    ) -> tuple[frozenset[int], dict[int, int]]:
         """Changes on which some contributions together have such a claim.
 
-        Those where it is certain, and all where it may be: grade 2 may be lifted, and
-        grade 3 against an open rival as strong.
+        Those where it is certain; and all where it may be, with the weakest link of
+        their best chain: grade 2 may be lifted, and grade 3 against an open rival as
+        strong.
 
         Args:
             starts: The contributions.
             timed: Whether a chain that runs backwards counts against it.
         """
-        sure: set[int] = set()
-        may: set[int] = set()
+        sure: frozenset[int] = frozenset()
+        may: dict[int, int] = {}
         left = self.vouched.ahead(starts, self.tested, 0, timed=self.strict)
         left = self.live.ahead(starts, left, 2, calm=True, timed=self.strict)
         width = self.width(starts, left)
@@ -282,18 +283,18 @@ class Bounds:
             some = frozenset(c for c in left if width.get(c) == grade)
             if timed:
                 some = self.live.ahead(starts, some, grade, timed=True)
-            may |= some
+            may |= dict.fromkeys(some, grade)
             if grade > 2:
                 sure |= some & self.fair[grade]
-        return frozenset(sure), frozenset(may)
+        return sure, may
 
     def surely_supported(
         self, starts: Sequence[int], *, timed: bool = True
     ) -> frozenset[int]:
         """Of the changes that `supported` tells, those where it is so."""
         sure, may = self.supported(starts, timed=timed)
-        width = self.width(starts, may - sure)
-        return sure | {c for c, wide in width.items() if self.lifts(starts, c, wide)}
+        left = may.keys() - sure
+        return sure | {c for c in left if self.lifts(starts, c, may[c])}
 
     def lifts(self, starts: Sequence[int], change: int, wide: int) -> bool:
         """Whether several sources lift a claim that may be supported over its rivals.
@@ -312,8 +313,10 @@ class Bounds:
 
     @cached_property
     def _uncut(self) -> tuple[Cutting, Removal]:
-        whole = uncut(self.tracer.links, self.tracer.steps, strict=self.strict)
-        return whole, Removal(support(whole, self.tracer.steps), self.tracer.policy)
+        steps, days = self.tracer.steps, self.live.days
+        # without a date nothing is late: it need not be looked for again and again
+        whole = uncut(steps, days, strict=self.strict and self.live.dated)
+        return whole, Removal(support(whole, steps), self.tracer.policy)
 
     @property
     def _least(self) -> int:
@@ -322,7 +325,7 @@ class Bounds:
 
     # ------------------------------------------------------------ pair by pair
 
-    def open_pairs(self, node: int, best: int, may: frozenset[int]) -> list[OpenPair]:
+    def open_pairs(self, node: int, best: int, may: dict[int, int]) -> list[OpenPair]:
         """The pairs that may bring more than is certain, the best first.
 
         Args:
@@ -333,9 +336,9 @@ class Bounds:
         most = self.high(node)
         if best >= most:
             return []
-        changes = self.changes if best < PLAUSIBLE else may
+        width = self.width((node,), self.changes) if best < PLAUSIBLE else may
         pairs = []
-        for change, wide in sorted(self.width((node,), changes).items()):
+        for change, wide in sorted(width.items()):
             ceiling = PLAUSIBLE
             if change not in self.fair[TOP]:
                 ceiling = CONTESTED_CLAIM

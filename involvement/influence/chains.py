@@ -31,21 +31,6 @@ if TYPE_CHECKING:
     from involvement.influence.shapes import Steps
 
 
-def without_loose(held: Support, policy: EvidencePolicy) -> array[int]:
-    """The grades when only items with no single source are taken away."""
-    grade = held.grade[:]
-    for edge, loose in enumerate(held.loose):
-        if loose:
-            grade[edge] = grade_without(held, edge, LOOSE, policy)
-    return grade
-
-
-def grade_without(held: Support, edge: int, source: int, policy: EvidencePolicy) -> int:
-    """The grade of an edge without one source and without loose items."""
-    left = (grade for one, grade in held.of(edge) if one != source)
-    return step_grade(strength(left, 0, policy), held.contra[edge])[0]
-
-
 @attrs.frozen
 class Removal:
     """The sources of some edges, to be taken away one after the other."""
@@ -55,8 +40,9 @@ class Removal:
 
     @cached_property
     def base(self) -> array[int]:
-        """The grades without loose items only."""
-        return without_loose(self.held, self.policy)
+        """The grades when only items with no single source are taken away."""
+        loose = [edge for edge, grade in enumerate(self.held.loose) if grade]
+        return self._regraded(self.held.grade, loose, LOOSE)
 
     @cached_property
     def _edges(self) -> dict[int, list[int]]:
@@ -64,9 +50,16 @@ class Removal:
 
     def without(self, source: int) -> array[int]:
         """The grades without one source and without loose items."""
-        grade = self.base[:]
-        for edge in self._edges[source]:
-            grade[edge] = grade_without(self.held, edge, source, self.policy)
+        return self._regraded(self.base, self._edges[source], source)
+
+    def _regraded(
+        self, old: array[int], edges: Iterable[int], source: int
+    ) -> array[int]:
+        grade = old[:]
+        for edge in edges:
+            left = (best for one, best in self.held.of(edge) if one != source)
+            worth = strength(left, 0, self.policy)
+            grade[edge] = step_grade(worth, self.held.contra[edge])[0]
         return grade
 
     def sources(self, edges: Iterable[int]) -> list[int]:

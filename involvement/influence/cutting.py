@@ -119,17 +119,16 @@ def cut_out(
     )
 
 
-def uncut(links: Links, steps: Steps, *, strict: bool) -> Cutting:
+def uncut(steps: Steps, days: times.Days, *, strict: bool) -> Cutting:
     """All live steps as a cutting; its starts and its goal are still to be set."""
-    days = times.Days(links.first, links.last)
     return Cutting(
         graph=steps.graph,
-        nodes=list(range(len(links))),
+        nodes=list(range(steps.graph.n)),
         steps=list(range(steps.graph.m)),
         starts=[],
         goal=0,
         days=days,
-        strict=strict and days.known(),
+        strict=strict,
     )
 
 

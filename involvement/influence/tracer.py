@@ -15,7 +15,6 @@ from involvement.influence import chains, cuts, fates, paths, shares, times
 from involvement.influence.answers import Died, Ending, Fate, Pair, Step
 from involvement.influence.claims import (
     Court,
-    Measures,
     ladder,
     step_links,
 )
@@ -185,20 +184,15 @@ class Tracer:
         """The rivals of a change."""
         return self._rivals.get(change, NO_RIVALS)
 
-    def measured(self, starts: tuple[int, ...], goal: int) -> Measures | None:
-        """What the claim ladder looks at; None where nothing connects the two."""
-        cutting = self.cutting(starts, goal)
-        if cutting is None:
-            return None
-        held = support(cutting, self.steps)
-        return None if self._late(cutting, held) else self.court.measure(cutting, held)
-
     def claim(self, starts: tuple[int, ...], goal: int) -> str:
         """The claim of some contributions on a change, without the rest of a pair."""
-        seen = self.measured(starts, goal)
-        if seen is None:
+        cutting = self.cutting(starts, goal)
+        if cutting is None:
             return self._unlinked(starts, goal)
-        return ladder(seen, self.rivals(goal))[0]
+        held = support(cutting, self.steps)
+        if self._late(cutting, held):
+            return self._unlinked(starts, goal)
+        return ladder(self.court.measure(cutting, held), self.rivals(goal))[0]
 
     def _late(self, cutting: Cutting, held: Support) -> bool:
         return self.strict and not cutting.connects(held.grade, 0)

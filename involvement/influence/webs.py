@@ -89,16 +89,17 @@ class Web:
             return frozenset()
         here = self._here(starts)
         grade = self.calm if calm else self.grade
+        found: Sequence[int]
         if timed and self.dated:
-            when = times.arrivals(self.graph, here, grade, self.days, floor=floor)
-            return frozenset(
-                goal
-                for goal in goals
-                if any(when[v] != times.NEVER for v in self._here((goal,)))
-            )
-        seen = paths.reach(self.graph, here, grade, floor=floor)
+            found = times.arrivals(self.graph, here, grade, self.days, floor=floor)
+            never = times.NEVER
+        else:
+            found = paths.reach(self.graph, here, grade, floor=floor)
+            never = 0
         return frozenset(
-            goal for goal in goals if any(seen[v] for v in self._here((goal,)))
+            goal
+            for goal in goals
+            if any(found[v] != never for v in self._here((goal,)))
         )
 
 

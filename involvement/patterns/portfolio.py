@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from involvement.patterns.cases import Case, case_of
+from involvement.patterns.disclosure import SMALLEST
 from involvement.patterns.propositions import Part, cases_of, findings, propositions
 from involvement.record.programme import Programme
 from involvement.vocabulary import PHASES
@@ -82,7 +83,10 @@ class Portfolio:
         )
 
     def findings(
-        self, *, k: int = 5, reference: Mapping[str, float | Fraction] | None = None
+        self,
+        *,
+        k: int = SMALLEST,
+        reference: Mapping[str, float | Fraction] | None = None,
     ) -> Findings:
         """The findings over all programmes at once, and of each beside the others.
 
@@ -100,7 +104,7 @@ class Portfolio:
         """The findings by phase; see `over_time`."""
         return over_time(self, "phase")
 
-    def tables(self, *, k: int = 5) -> dict[str, list[dict[str, Any]]]:
+    def tables(self, *, k: int = SMALLEST) -> dict[str, list[dict[str, Any]]]:
         """Tidy tables: the findings', the programmes, and the findings over time.
 
         Args:
